@@ -1,0 +1,31 @@
+/** Questions the worker answers from a cluster. */
+export const CLUSTER_KINDS = ['status', 'leader'] as const;
+/** Questions the gateway answers by itself. */
+export const GATEWAY_KINDS = ['clusters', 'help'] as const;
+
+export type ClusterKind = (typeof CLUSTER_KINDS)[number];
+export type GatewayKind = (typeof GATEWAY_KINDS)[number];
+export type QuestionKind = ClusterKind | GatewayKind | 'explain';
+
+/** What is asked, and of which cluster; `cluster` is absent when the channel's or the only one is meant. */
+export interface Question {
+  readonly kind: QuestionKind;
+  readonly cluster?: string;
+}
+
+export const LANGUAGES = ['en', 'ja'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** How much of the answer is shown. Rules never see it: only formatters do. */
+export const DEPTHS = ['line', 'normal', 'teach'] as const;
+export type Depth = (typeof DEPTHS)[number];
+
+/** How the asker wants to be answered; `language` is absent when the asker's Slack locale decides. */
+export interface Manner {
+  readonly language?: Language;
+  readonly depth: Depth;
+}
+
+export function isClusterKind(kind: QuestionKind): kind is ClusterKind {
+  return (CLUSTER_KINDS as readonly string[]).includes(kind);
+}
