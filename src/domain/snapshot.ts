@@ -66,6 +66,8 @@ export interface Snapshot {
   /** Milliseconds that our clock is ahead of the API server's. */
   readonly skewMs?: number;
   readonly pods: Reading<readonly AgentPod[]>;
+  /** The places searched for the Agent's pods, each as a command that repeats the search. */
+  readonly searched: readonly string[];
   /** `.spec.replicas` of the pods' Deployment. */
   readonly replicasWanted: Reading<number>;
   readonly locks: readonly LockReading[];
