@@ -1,0 +1,53 @@
+import type { KubeObject } from './kube-object.ts';
+import { apiVersionOf, type Resource } from './resources.ts';
+import { matchesLabels } from './selectors.ts';
+import { type Answer, badRequest } from './status-bodies.ts';
+
+/** Answers a list with its `labelSelector`, `fieldSelector`, `limit` and `continue`. */
+export function listAnswer(all: readonly KubeObject[], resource: Resource, query: URLSearchParams): Answer {
+  const labelSelector = query.get('labelSelector') ?? '';
+  if (matchesLabels({}, labelSelector) === undefined) {
+    return badRequest(`unable to parse requirement: ${labelSelector}`);
+  }
+  const fields = readFieldSelector(query.get('fieldSelector') ?? '');
+  if (fields === undefined) return badRequest(`field label not supported: ${query.get('fieldSelector')}`);
+  const selected = all
+    .filter((object) => matchesLabels(object.metadata.labels ?? {}, labelSelector))
+    .filter(({ metadata }) => fields.every(([field, value]) => metadata[field] === value))
+    .sort((a, b) => sortKey(a).localeCompare(sortKey(b)));
+
+  const start = readContinue(query.get('continue'));
+  const limit = Number(query.get('limit') ?? 0);
+  const page = limit > 0 ? selected.slice(start, start + limit) : selected.slice(start);
+  const left = selected.length - start - page.length;
+  const metadata = {
+    resourceVersion: '1000',
+    ...(left > 0 ? { continue: writeContinue(start + page.length), remainingItemCount: left } : {}),
+  };
+  // Entries of a list name neither kind nor version: the list does.
+  const items = page.map(({ kind: _kind, apiVersion: _apiVersion, ...rest }) => rest);
+  return { status: 200, body: { kind: `${resource.kind}List`, apiVersion: apiVersionOf(resource), metadata, items } };
+}
+
+function readFieldSelector(selector: string): readonly (readonly ['name' | 'namespace', string])[] | undefined {
+  const read: (readonly ['name' | 'namespace', string])[] = [];
+  for (const part of selector.split(',').filter((text) => text !== '')) {
+    const match = /^metadata\.(name|namespace)==?(.*)$/.exec(part);
+    if (!match) return undefined;
+    read.push([match[1] as 'name' | 'namespace', match[2] ?? '']);
+  }
+  return read;
+}
+
+function sortKey({ metadata }: KubeObject): string {
+  return `${metadata.namespace ?? ''}/${metadata.name}`;
+}
+
+function writeContinue(offset: number): string {
+  return Buffer.from(JSON.stringify({ offset })).toString('base64url');
+}
+
+function readContinue(token: string | null): number {
+  if (token === null || token === '') return 0;
+  return Number(JSON.parse(Buffer.from(token, 'base64url').toString('utf8')).offset);
+}
