@@ -1,0 +1,105 @@
+import type { Progress } from '../../domain/report.ts';
+import type { InterfaceWords } from '../interface-words.ts';
+import { clockTime, took } from '../measure.ts';
+import { code, join, type Rich, say, strong } from '../rich.ts';
+import { CLI, DOCTOR } from './command-line.ts';
+import { NOTICES } from './notices.ts';
+import { count, lasting, WHYS } from './wording.ts';
+
+const STEPS = {
+  pods: 'finding the Cluster Agent pods',
+  locks: 'reading the leader locks',
+  status: "asking the pods for the Agent's status",
+  kubernetes: 'reading Kubernetes objects',
+  diagnosis: 'working out what it means',
+} as const satisfies Record<Progress['step'], string>;
+
+/** English words around the findings. */
+export const ui: InterfaceWords = {
+  headings: {
+    do: 'Do',
+    effect: 'Effect',
+    notSeen: 'Not seen',
+    howItWorks: 'How it works',
+    seeItYourself: 'See it yourself',
+  },
+  colon: ': ',
+  more: (amount) => `and ${amount} more, in the report`,
+  moreFindings: (amount) =>
+    `${count(amount, 'more finding')} did not fit here; the report holds ${amount === 1 ? 'it' : 'them'}.`,
+  lessonCut: 'The rest of the explanation did not fit here: ask a narrower question, such as /dca leader.',
+  moreClusters: (amount) => `and ${count(amount, 'more cluster')}; dca clusters lists all of them`,
+  unread: (source, why, detail) =>
+    detail === null ? say`${code(source)} (${WHYS[why]})` : say`${code(source)} (${WHYS[why]}: ${detail})`,
+  footer: (facts) => [
+    ...(facts.cluster === '' ? [] : [say`${facts.cluster}`]),
+    ...agent(facts.versions, facts.images),
+    say`read ${clockTime(facts.time, facts.cluster === '' ? '' : facts.time)} in ${took(facts.tookMs, 'en')}`,
+    ...(facts.masked === 0 ? [] : [say`${count(facts.masked, 'secret value')} masked`]),
+    join(facts.codes.map(code), ' '),
+  ],
+  stopButton: 'Stop',
+  opening: {
+    asked: (words, cluster) => say`${strong`${words}`} · ${code(cluster)}`,
+    waiting: say`Waiting for the cluster's worker.`,
+    working: (progress, elapsed) =>
+      progress === null
+        ? say`Working (${lasting(elapsed)})`
+        : say`Working: ${STEPS[progress.step]}, ${progress.done} of ${progress.total} (${lasting(elapsed)})`,
+    stopped: say`Stopped before the reading was done; nothing was judged.`,
+  },
+  notices: NOTICES,
+  help: {
+    intro: say`I read the Datadog Cluster Agent of a cluster, with the smallest rights, and say what I found. I change nothing.`,
+    groups: [
+      {
+        title: 'Ask a cluster',
+        lines: [
+          { ask: '/dca status', answers: 'does the Agent run, and what does it say of itself' },
+          { ask: '/dca leader', answers: 'which replica leads, and is it alive' },
+          { ask: '@dca leader', answers: 'the same inside a thread, where Slack allows no commands' },
+        ],
+      },
+      {
+        title: 'Explain a text',
+        lines: [
+          { ask: '@dca explain', answers: 'what a pasted status output or leader lock means; no cluster is asked' },
+        ],
+      },
+      {
+        title: 'Around it',
+        lines: [
+          { ask: '/dca clusters', answers: 'which clusters I know, and whether I hear from them' },
+          { ask: '/dca help', answers: 'this' },
+        ],
+      },
+    ],
+    options: [
+      say`${code('--cluster prod-eu')} asks another cluster than the channel's`,
+      say`${code('--depth line')} is one line, ${code('--depth teach')} adds how it works and commands to see it yourself`,
+      say`${code('--lang ja')} answers in Japanese`,
+    ],
+  },
+  clusters: {
+    title: (amount, silent) =>
+      amount === 0
+        ? strong`No cluster has registered yet.`
+        : silent === 0
+          ? strong`${count(amount, 'cluster')}, all heard of.`
+          : strong`${count(amount, 'cluster')}, ${silent} silent.`,
+    line: ({ name, lastSeenSeconds, version, silent }) => {
+      const seen = lastSeenSeconds === null ? say`never heard of` : say`last heard of ${lasting(lastSeenSeconds)} ago`;
+      const state: Rich = silent ? strong`silent` : say`working`;
+      return say`${code(name)}: ${state}, ${seen}${version === null ? [] : say`, worker ${version}`}`;
+    },
+  },
+  doctor: DOCTOR,
+  cli: CLI,
+};
+
+function agent(versions: readonly string[], images: readonly string[]): readonly Rich[] {
+  const tags = images.map((image) => image.slice(image.lastIndexOf('/') + 1)).map((name) => name.split(':')[1] ?? name);
+  if (versions.length === 0 && tags.length === 0) return [];
+  if (versions.length === 0) return [say`image ${tags.join(', ')}`];
+  return [say`Agent ${versions.join(', ')}${tags.length === 0 ? '' : ` (image ${tags.join(', ')})`}`];
+}

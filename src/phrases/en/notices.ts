@@ -1,0 +1,80 @@
+import type { InterfaceWords } from '../interface-words.ts';
+import { number } from '../measure.ts';
+import type { RefusalReason } from '../notice.ts';
+import { code, type Rich, say, strong } from '../rich.ts';
+import { codes } from './wording.ts';
+
+const REFUSED = {
+  stranger: say`You belong to another organisation, and no rule names you.`,
+  guest: say`Guests may not ask unless a rule names them.`,
+  bot: say`Bots may not ask.`,
+  'shared-channel': say`This channel is shared with another organisation, so no cluster's data goes here. Ask in a channel of your own.`,
+  'no-rule': say`No access rule allows this question on this cluster from here. Whoever runs dca-bot can add one.`,
+} as const satisfies Record<RefusalReason, Rich>;
+
+/** What dca-bot says outside of an answer. */
+export const NOTICES: InterfaceWords['notices'] = {
+  'redis-down': () => ({
+    sum: strong`Your question was not taken: dca-bot cannot reach its queue (Redis).`,
+    points: [say`Ask again in a minute. ${code('dca doctor')} says what is wrong`],
+  }),
+  'redis-slow': () => ({
+    sum: strong`I do not know whether your question was taken: the queue (Redis) did not answer within a second.`,
+    points: [say`If no message follows within 15 s, ask again`],
+  }),
+  'unknown-word': ({ word, nearest }) => ({
+    sum: strong`I do not know ${code(word)}.`,
+    points: [
+      nearest.length === 0
+        ? say`${code('/dca help')} lists what can be asked`
+        : say`Did you mean ${codes(nearest, 3)}?`,
+    ],
+  }),
+  empty: () => ({
+    sum: strong`What would you like to know?`,
+    points: [say`For example ${code('/dca status')} or ${code('/dca leader')}; ${code('/dca help')} lists the rest`],
+  }),
+  'too-long': ({ length, limit }) => ({
+    sum: strong`That is too long for a question: ${number(length)} characters, at most ${number(limit)}.`,
+    points: [say`To have an output explained, mention me with ${code('explain')} and attach it as a file`],
+  }),
+  'bad-option': ({ option, value, allowed }) => ({
+    sum:
+      allowed.length === 0
+        ? strong`I do not know the option ${code(option)}.`
+        : value === null
+          ? strong`${code(option)} needs a value.`
+          : strong`${code(option)} cannot be ${code(value)}.`,
+    points: [
+      allowed.length === 0
+        ? say`I know ${codes(['--cluster', '--depth', '--lang'])}`
+        : say`It can be ${codes(allowed, 10)}`,
+    ],
+  }),
+  'unknown-cluster': ({ cluster, known }) => ({
+    sum: strong`I know no cluster named ${code(cluster)}.`,
+    points: [known.length === 0 ? say`No cluster has registered yet` : say`I know ${codes(known, 10)}`],
+  }),
+  'no-cluster': () => ({
+    sum: strong`No cluster has registered yet, so there is nobody to ask.`,
+    points: [say`Start a worker in a cluster (${code('dca worker')}); it registers by itself within seconds`],
+  }),
+  'which-cluster': ({ known }) => ({
+    sum: strong`Which cluster?`,
+    points: [say`I know ${codes(known, 10)}`, say`Add ${code(`--cluster ${known[0] ?? 'NAME'}`)}`],
+  }),
+  'not-in-channel': () => ({
+    sum: strong`Only you can see this answer: I am not in this channel.`,
+    points: [say`To have answers here for everybody: ${code('/invite @dca')}`],
+  }),
+  'possible-repeat': () => ({
+    sum: say`This may stand here twice: Slack did not say whether the first one arrived.`,
+  }),
+  'stop-accepted': () => ({ sum: strong`Stopping: the reading under way ends first.` }),
+  'stop-too-late': () => ({ sum: strong`Too late to stop: the answer is already there.` }),
+  refused: ({ reason }) => ({ sum: strong`I may not answer this here.`, points: [REFUSED[reason]] }),
+  'nothing-to-explain': () => ({
+    sum: strong`There is nothing to explain in this message.`,
+    points: [say`Paste the output of ${code('datadog-cluster-agent status')}, or attach it as a file`],
+  }),
+};

@@ -1,0 +1,107 @@
+import type { Progress } from '../../domain/report.ts';
+import type { InterfaceWords } from '../interface-words.ts';
+import { clockTime, number, took } from '../measure.ts';
+import { code, join, type Rich, say, strong } from '../rich.ts';
+import { CLI, DOCTOR } from './command-line.ts';
+import { NOTICES } from './notices.ts';
+import { lasting, WHYS } from './wording.ts';
+
+const STEPS = {
+  pods: 'Cluster Agent の Pod を検索中',
+  locks: 'リーダーのロックを読み取り中',
+  status: 'Pod に Agent の status を照会中',
+  kubernetes: 'Kubernetes オブジェクトを読み取り中',
+  diagnosis: '診断中',
+} as const satisfies Record<Progress['step'], string>;
+
+/** Japanese words around the findings. */
+export const ui: InterfaceWords = {
+  headings: {
+    do: '対処',
+    effect: '影響',
+    notSeen: '確認できていないこと',
+    howItWorks: '仕組み',
+    seeItYourself: '自分で確かめる',
+  },
+  colon: ': ',
+  more: (amount) => `他 ${amount} 件はレポートにあります`,
+  moreFindings: (amount) => `入りきらなかった所見が ${number(amount)} 件あります。レポートで確認できます。`,
+  lessonCut: '説明の残りは入りきりませんでした。/dca leader のように質問を絞ると表示できます。',
+  moreClusters: (amount) => `他 ${number(amount)} 件。全件は dca clusters で確認できます`,
+  unread: (source, why, detail) =>
+    detail === null ? say`${code(source)}(${WHYS[why]})` : say`${code(source)}(${WHYS[why]}: ${detail})`,
+  footer: (facts) => [
+    ...(facts.cluster === '' ? [] : [say`${facts.cluster}`]),
+    ...agent(facts.versions, facts.images),
+    say`${clockTime(facts.time, facts.cluster === '' ? '' : facts.time)} に取得(${took(facts.tookMs, 'ja')})`,
+    ...(facts.masked === 0 ? [] : [say`秘匿値 ${number(facts.masked)} 件をマスク`]),
+    join(facts.codes.map(code), ' '),
+  ],
+  stopButton: '停止',
+  opening: {
+    asked: (words, cluster) => say`${strong`${words}`} · ${code(cluster)}`,
+    waiting: say`クラスターのワーカーを待っています。`,
+    working: (progress, elapsed) =>
+      progress === null
+        ? say`処理中です(${lasting(elapsed)})`
+        : say`${STEPS[progress.step]}です。${progress.total} 件中 ${progress.done} 件(${lasting(elapsed)})`,
+    stopped: say`読み取りの途中で停止しました。診断は行っていません。`,
+  },
+  notices: NOTICES,
+  help: {
+    intro: say`クラスターの Datadog Cluster Agent を最小限の権限で読み取り、分かったことをお伝えします。変更は一切行いません。`,
+    groups: [
+      {
+        title: 'クラスターに照会する',
+        lines: [
+          { ask: '/dca status', answers: 'Agent は動いているか、Agent 自身は何を報告しているか' },
+          { ask: '/dca leader', answers: 'どのレプリカがリーダーか、稼働しているか' },
+          { ask: '@dca leader', answers: 'コマンドを使えないスレッドの中で同じことを照会' },
+        ],
+      },
+      {
+        title: 'テキストを説明する',
+        lines: [
+          {
+            ask: '@dca explain',
+            answers: '貼り付けた status の出力やリーダーのロックを説明(クラスターには照会しません)',
+          },
+        ],
+      },
+      {
+        title: 'その他',
+        lines: [
+          { ask: '/dca clusters', answers: '登録済みのクラスターと、応答の有無' },
+          { ask: '/dca help', answers: 'この説明' },
+        ],
+      },
+    ],
+    options: [
+      say`${code('--cluster prod-eu')} でチャンネルの既定以外のクラスターに照会します`,
+      say`${code('--depth line')} は 1 行、${code('--depth teach')} は仕組みと確認用コマンドも表示します`,
+      say`${code('--lang en')} で英語で回答します`,
+    ],
+  },
+  clusters: {
+    title: (amount, silent) =>
+      amount === 0
+        ? strong`登録済みのクラスターはまだありません。`
+        : silent === 0
+          ? strong`クラスター ${number(amount)} 件、すべて応答があります。`
+          : strong`クラスター ${number(amount)} 件、うち ${number(silent)} 件は応答がありません。`,
+    line: ({ name, lastSeenSeconds, version, silent }) => {
+      const seen = lastSeenSeconds === null ? say`通信履歴なし` : say`最後の通信は ${lasting(lastSeenSeconds)}前`;
+      const state: Rich = silent ? strong`応答なし` : say`稼働中`;
+      return say`${code(name)}: ${state}、${seen}${version === null ? [] : say`、ワーカー ${version}`}`;
+    },
+  },
+  doctor: DOCTOR,
+  cli: CLI,
+};
+
+function agent(versions: readonly string[], images: readonly string[]): readonly Rich[] {
+  const tags = images.map((image) => image.slice(image.lastIndexOf('/') + 1)).map((name) => name.split(':')[1] ?? name);
+  if (versions.length === 0 && tags.length === 0) return [];
+  if (versions.length === 0) return [say`イメージ ${tags.join(', ')}`];
+  return [say`Agent ${versions.join(', ')}${tags.length === 0 ? '' : `(イメージ ${tags.join(', ')})`}`];
+}

@@ -1,0 +1,85 @@
+import type { InterfaceWords } from '../interface-words.ts';
+import { number } from '../measure.ts';
+import type { RefusalReason } from '../notice.ts';
+import { code, type Rich, say, strong } from '../rich.ts';
+import { codes } from './wording.ts';
+
+const REFUSED = {
+  stranger: say`別の組織に所属する方で、許可するルールがありません。`,
+  guest: say`ゲストの方は、許可するルールがない限り質問できません。`,
+  bot: say`ボットからの質問は受け付けません。`,
+  'shared-channel': say`このチャンネルは他の組織と共有されているため、クラスターの情報を投稿しません。社内のチャンネルで質問してください。`,
+  'no-rule': say`この場所からこのクラスターへの質問を許可するルールがありません。dca-bot の管理者が追加できます。`,
+} as const satisfies Record<RefusalReason, Rich>;
+
+/** What dca-bot says outside of an answer. */
+export const NOTICES: InterfaceWords['notices'] = {
+  'redis-down': () => ({
+    sum: strong`質問を受け付けられませんでした。dca-bot がキュー(Redis)に接続できません。`,
+    points: [say`1 分後にもう一度お試しください。原因は ${code('dca doctor')} で確認できます`],
+  }),
+  'redis-slow': () => ({
+    sum: strong`質問を受け付けたか分かりません。キュー(Redis)が 1 秒以内に応答しませんでした。`,
+    points: [say`15 秒以内にメッセージが届かなければ、もう一度質問してください`],
+  }),
+  'unknown-word': ({ word, nearest }) => ({
+    sum: strong`${code(word)} は認識できません。`,
+    points: [
+      nearest.length === 0
+        ? say`質問の一覧は ${code('/dca help')} で確認できます`
+        : say`${codes(nearest, 3)} のことですか?`,
+    ],
+  }),
+  empty: () => ({
+    sum: strong`何を調べますか?`,
+    points: [say`例: ${code('/dca status')}、${code('/dca leader')}。一覧は ${code('/dca help')} で確認できます`],
+  }),
+  'too-long': ({ length, limit }) => ({
+    sum: strong`質問が長すぎます(${number(length)} 文字。上限は ${number(limit)} 文字)。`,
+    points: [say`出力の説明が必要な場合は、ファイルを添付し、${code('explain')} と書いてメンションしてください`],
+  }),
+  'bad-option': ({ option, value, allowed }) => ({
+    sum:
+      allowed.length === 0
+        ? strong`オプション ${code(option)} は認識できません。`
+        : value === null
+          ? strong`${code(option)} には値が必要です。`
+          : strong`${code(option)} に ${code(value)} は指定できません。`,
+    points: [
+      allowed.length === 0
+        ? say`使えるオプション: ${codes(['--cluster', '--depth', '--lang'])}`
+        : say`指定できる値: ${codes(allowed, 10)}`,
+    ],
+  }),
+  'unknown-cluster': ({ cluster, known }) => ({
+    sum: strong`${code(cluster)} というクラスターは登録されていません。`,
+    points: [
+      known.length === 0 ? say`登録済みのクラスターはまだありません` : say`登録済みのクラスター: ${codes(known, 10)}`,
+    ],
+  }),
+  'no-cluster': () => ({
+    sum: strong`登録済みのクラスターがなく、照会先がありません。`,
+    points: [say`クラスターでワーカー(${code('dca worker')})を起動すると、数秒で自動的に登録されます`],
+  }),
+  'which-cluster': ({ known }) => ({
+    sum: strong`どのクラスターですか?`,
+    points: [
+      say`登録済みのクラスター: ${codes(known, 10)}`,
+      say`${code(`--cluster ${known[0] ?? 'NAME'}`)} を付けてください`,
+    ],
+  }),
+  'not-in-channel': () => ({
+    sum: strong`この回答はあなたにだけ表示されています。dca-bot がこのチャンネルに参加していません。`,
+    points: [say`チャンネル全員に表示するには ${code('/invite @dca')} を実行してください`],
+  }),
+  'possible-repeat': () => ({
+    sum: say`同じメッセージが 2 回表示されている可能性があります。最初の投稿が届いたか Slack から確認できませんでした。`,
+  }),
+  'stop-accepted': () => ({ sum: strong`停止します。進行中の読み取りが終わり次第止まります。` }),
+  'stop-too-late': () => ({ sum: strong`停止できませんでした。回答はすでに出ています。` }),
+  refused: ({ reason }) => ({ sum: strong`ここではこの質問に回答できません。`, points: [REFUSED[reason]] }),
+  'nothing-to-explain': () => ({
+    sum: strong`このメッセージには説明できる内容がありません。`,
+    points: [say`${code('datadog-cluster-agent status')} の出力を貼り付けるか、ファイルで添付してください`],
+  }),
+};

@@ -1,0 +1,42 @@
+/** What dca-bot says to a person outside of an answer, mostly to the asker alone. */
+export type Notice =
+  | { readonly kind: 'redis-down' }
+  | { readonly kind: 'redis-slow' }
+  /** `nearest`: full questions that could be meant, best first. */
+  | { readonly kind: 'unknown-word'; readonly word: string; readonly nearest: readonly string[] }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'too-long'; readonly length: number; readonly limit: number }
+  /** `value` is `null` when the option came without one; `allowed` is empty when the option itself is unknown. */
+  | {
+      readonly kind: 'bad-option';
+      readonly option: string;
+      readonly value: string | null;
+      readonly allowed: readonly string[];
+    }
+  | { readonly kind: 'unknown-cluster'; readonly cluster: string; readonly known: readonly string[] }
+  | { readonly kind: 'no-cluster' }
+  | { readonly kind: 'which-cluster'; readonly known: readonly string[] }
+  /** Shown beside an answer that went to the asker because dca-bot is not a member of the channel. */
+  | { readonly kind: 'not-in-channel' }
+  /** Slack did not say whether the first attempt arrived, so the message may stand twice. */
+  | { readonly kind: 'possible-repeat' }
+  | { readonly kind: 'stop-accepted' }
+  | { readonly kind: 'stop-too-late' }
+  | { readonly kind: 'refused'; readonly reason: RefusalReason }
+  | { readonly kind: 'nothing-to-explain' };
+
+/** Why a question is refused before it is asked. */
+export type RefusalReason = 'stranger' | 'guest' | 'bot' | 'shared-channel' | 'no-rule';
+
+export type NoticeKind = Notice['kind'];
+export type NoticeOf<K extends NoticeKind> = Extract<Notice, { readonly kind: K }>;
+
+/** One registered cluster, for the list. `lastSeenSeconds` is `null` when its worker was never heard of. */
+export interface ClusterEntry {
+  readonly name: string;
+  readonly lastSeenSeconds: number | null;
+  /** Version of the worker. */
+  readonly version: string | null;
+  /** No sign of life for longer than a worker is allowed to be quiet. */
+  readonly silent: boolean;
+}

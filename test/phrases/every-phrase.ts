@@ -1,0 +1,78 @@
+import type { FindingCode } from '../../src/domain/finding.ts';
+import type { Language } from '../../src/domain/question.ts';
+import type { FindingWords, PhraseContext } from '../../src/phrases/phrases.ts';
+import { phrasesOf } from '../../src/phrases/phrases-of.ts';
+import { type Rich, textOf } from '../../src/phrases/rich.ts';
+import { SAMPLE_FACTS } from './sample-facts.ts';
+
+export const CONTEXTS: readonly PhraseContext[] = [
+  {
+    question: { kind: 'status' },
+    cluster: 'example',
+    now: '2026-11-23T18:35:50Z',
+    origin: 'cluster',
+    namespace: 'datadog',
+    container: 'cluster-agent',
+    deployment: 'datadog-cluster-agent',
+    installer: 'helm',
+    codes: [],
+  },
+  {
+    question: { kind: 'explain' },
+    cluster: '',
+    now: '2026-11-24T08:00:00Z',
+    origin: 'text',
+    namespace: null,
+    container: 'cluster-agent',
+    deployment: null,
+    installer: 'unknown',
+    codes: [],
+  },
+  {
+    question: { kind: 'leader' },
+    cluster: 'example',
+    now: '2026-11-23T18:35:50Z',
+    origin: 'cluster',
+    namespace: 'datadog',
+    container: 'cluster-agent',
+    deployment: null,
+    installer: 'operator',
+    codes: [],
+  },
+];
+
+export const CODES = Object.keys(SAMPLE_FACTS) as readonly FindingCode[];
+
+/** The words of every sample of a code, in every context. */
+export function wordsOfCode<C extends FindingCode>(code: C, language: Language): readonly FindingWords[] {
+  const phrase = phrasesOf(language).findings[code];
+  return SAMPLE_FACTS[code].flatMap((facts) => CONTEXTS.map((context) => phrase(facts, context)));
+}
+
+/** Every sentence of the words of a finding, with the place it stands in. */
+export function sentences(words: FindingWords): readonly (readonly [place: string, rich: Rich])[] {
+  const many = (place: string, list: readonly Rich[] = []) => list.map((rich) => [place, rich] as const);
+  return [
+    ['sum', words.sum],
+    ...many('points', words.points),
+    ...many('effect', words.effect && [words.effect]),
+    ...many('notAtFault', words.notAtFault && [words.notAtFault]),
+    ...many('remedy', words.remedy && [words.remedy.say]),
+    ...many('notSeen', words.notSeen),
+    ...many('teach', words.teach),
+  ];
+}
+
+/** Our own words of a sentence, without the data in it. */
+export function ownWords(rich: Rich): string {
+  return rich
+    .filter(({ code }) => !code)
+    .map(({ text }) => text)
+    .join('');
+}
+
+export function allText(words: FindingWords): string {
+  return [...sentences(words).map(([, rich]) => textOf(rich)), words.remedy?.command ?? '', ...(words.see ?? [])].join(
+    '\n',
+  );
+}
