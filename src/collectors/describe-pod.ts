@@ -1,0 +1,86 @@
+import type { Container, Pod } from '../domain/objects.ts';
+import type { AgentPod } from '../domain/snapshot.ts';
+import { agentContainer } from './agent-container.ts';
+
+/** Settings a rule may look at. A list of what is wanted keeps literal secrets in other variables from ever being read. */
+const SETTINGS = [
+  'DD_ADMISSION_CONTROLLER_ENABLED',
+  'DD_CLUSTER_CHECKS_ENABLED',
+  'DD_CLUSTER_NAME',
+  'DD_COLLECT_KUBERNETES_EVENTS',
+  'DD_EXTERNAL_METRICS_PROVIDER_ENABLED',
+  'DD_EXTERNAL_METRICS_PROVIDER_USE_DATADOGMETRIC_CRD',
+  'DD_KUBE_RESOURCES_NAMESPACE',
+  'DD_LEADER_ELECTION',
+  'DD_LEADER_ELECTION_DEFAULT_RESOURCE',
+  'DD_LEADER_LEASE_DURATION',
+  'DD_LEADER_LEASE_NAME',
+] as const;
+
+/** A Cluster Agent pod in our own words. The pod must hold an Agent container (see `agentContainer`). */
+export function describePod(pod: Pod): AgentPod {
+  const container = agentContainer(pod) ?? { name: 'cluster-agent' };
+  const status = pod.status.containerStatuses?.find(({ name }) => name === container.name);
+  const { waiting, terminated, running } = status?.state ?? {};
+  const last = status?.lastState?.terminated;
+  const state = running ? 'running' : waiting ? 'waiting' : terminated ? 'terminated' : 'unknown';
+  const owner = owningDeployment(pod);
+  return {
+    name: pod.metadata.name,
+    namespace: pod.metadata.namespace ?? '',
+    phase: pod.status.phase ?? 'Unknown',
+    ready: (status?.ready ?? false) && isTrue(pod, 'Ready'),
+    leaving: pod.metadata.deletionTimestamp !== undefined,
+    container: container.name,
+    image: container.image ?? '',
+    restarts: status?.restartCount ?? 0,
+    state,
+    env: settings(container),
+    ...optional('node', pod.spec.nodeName),
+    ...optional('startedAt', running?.startedAt),
+    ...optional('reason', waiting?.reason ?? terminated?.reason ?? pod.status.reason ?? unscheduled(pod)?.reason),
+    ...optional('message', waiting?.message ?? terminated?.message ?? pod.status.message ?? unscheduled(pod)?.message),
+    ...optional('memoryLimit', container.resources?.limits?.memory),
+    ...optional('managedBy', pod.metadata.labels?.['app.kubernetes.io/managed-by']),
+    ...optional('owner', owner),
+    ...(last
+      ? {
+          lastTermination: {
+            exitCode: last.exitCode,
+            ...optional('reason', last.reason),
+            ...optional('finishedAt', last.finishedAt),
+          },
+        }
+      : {}),
+  };
+}
+
+function isTrue(pod: Pod, condition: string): boolean {
+  // A kubelet always writes the condition; where it is missing the container's own word decides.
+  const found = pod.status.conditions?.find(({ type }) => type === condition);
+  return found === undefined || found.status === 'True';
+}
+
+function unscheduled(pod: Pod): { reason?: string; message?: string } | undefined {
+  return pod.status.conditions?.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
+}
+
+/** A ReplicaSet is named `<deployment>-<pod-template-hash>`; the hash is a label of the pod. */
+function owningDeployment(pod: Pod): string | undefined {
+  const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller) ?? pod.metadata.ownerReferences?.[0];
+  const hash = pod.metadata.labels?.['pod-template-hash'];
+  if (owner?.kind === 'ReplicaSet' && hash !== undefined && owner.name.endsWith(`-${hash}`))
+    return owner.name.slice(0, -hash.length - 1);
+  return owner?.name;
+}
+
+function settings(container: Container): Record<string, string> {
+  const entries = (container.env ?? []).flatMap(({ name, value }) =>
+    value !== undefined && (SETTINGS as readonly string[]).includes(name) ? [[name, value] as const] : [],
+  );
+  return Object.fromEntries(entries);
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
+}

@@ -1,0 +1,41 @@
+import { clusterUnreachable, execOff, rightsMissing } from './access.ts';
+import { admission } from './admission.ts';
+import { agentCrashes } from './agent-crashes.ts';
+import { agentRunning } from './agent-running.ts';
+import { agentVersion } from './agent-version.ts';
+import { askedAFollower } from './asked-a-follower.ts';
+import { clockSkew } from './clock-skew.ts';
+import { clusterChecks } from './cluster-checks.ts';
+import { externalMetrics } from './external-metrics.ts';
+import { intake } from './intake.ts';
+import { leaderHealthy } from './leader-healthy.ts';
+import { leaderLockLeftover } from './leader-lock-leftover.ts';
+import { leaderSingleReplica } from './leader-single-replica.ts';
+import { leadersDisagree } from './leaders-disagree.ts';
+import { nodeAgentStatus } from './node-agent-status.ts';
+import type { Rule } from './rule.ts';
+import { twoClusterAgents } from './two-cluster-agents.ts';
+import { unreadOutput } from './unread-output.ts';
+
+/** Every rule there is, in the order in which equally bad findings of one topic are told. */
+export const RULES: readonly Rule[] = [
+  leadersDisagree,
+  leaderHealthy,
+  leaderSingleReplica,
+  clockSkew,
+  leaderLockLeftover,
+  agentCrashes,
+  agentRunning,
+  twoClusterAgents,
+  nodeAgentStatus,
+  agentVersion,
+  intake,
+  admission,
+  externalMetrics,
+  clusterChecks,
+  askedAFollower,
+  clusterUnreachable,
+  rightsMissing,
+  execOff,
+  unreadOutput,
+];
