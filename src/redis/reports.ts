@@ -1,0 +1,117 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import * as v from 'valibot';
+import { VERDICTS } from '../domain/finding.ts';
+import { WHYS } from '../domain/reading.ts';
+import { REPORT_SCHEMA, type Report } from '../domain/report.ts';
+import type { Redis } from './connection.ts';
+import type { Keys } from './keys.ts';
+import { readStored, type Stored } from './stored.ts';
+
+export const REPORT_SECONDS = 30 * 24 * 3600;
+/** Compressed. */
+export const REPORT_BYTES = 256 * 1024;
+/** A report larger than this when unpacked was not written by dca-bot. */
+const UNPACKED_BYTES = 64 * 1024 * 1024;
+/** Longer than a deadline's answer can wait in an outbox. */
+const OVERDUE_SECONDS = 49 * 3600;
+
+const strings = v.array(v.string());
+
+/** Facts and snapshot are read as they are: a rule's facts belong to its phrases, a snapshot to `replay`. */
+const reportSchema = v.object({
+  schema: v.literal(REPORT_SCHEMA),
+  question: v.looseObject({ kind: v.string(), cluster: v.exactOptional(v.string()) }),
+  cluster: v.string(),
+  verdict: v.picklist(VERDICTS),
+  findings: v.array(
+    v.object({
+      code: v.pipe(v.string(), v.nonEmpty()),
+      verdict: v.picklist(VERDICTS),
+      subject: v.string(),
+      facts: v.looseObject({}),
+      evidence: strings,
+    }),
+  ),
+  readings: v.array(
+    v.object({
+      source: v.string(),
+      at: v.string(),
+      known: v.boolean(),
+      why: v.exactOptional(v.picklist(WHYS)),
+      detail: v.exactOptional(v.string()),
+    }),
+  ),
+  snapshot: v.exactOptional(v.looseObject({ origin: v.picklist(['cluster', 'text']), cluster: v.string() })),
+  agent: v.object({ versions: strings, images: strings }),
+  masked: v.number(),
+  at: v.string(),
+  tookMs: v.number(),
+});
+
+/**
+ * Stores the report of an ask, once, for 30 days. One that takes over 256 KB gzipped is stored without its snapshot
+ * and with a reading note that says so; throws for a report that is too large even then or breaks the schema.
+ */
+export async function storeReport(
+  redis: Redis,
+  keys: Keys,
+  askId: string,
+  report: Report,
+): Promise<'stored' | 'known'> {
+  const stored = await redis.set(keys.report(askId), pack(report), 'EX', REPORT_SECONDS, 'NX');
+  return stored === 'OK' ? 'stored' : 'known';
+}
+
+export async function loadReport(redis: Redis, keys: Keys, askId: string): Promise<Stored<Report>> {
+  return unpack(await redis.getBuffer(keys.report(askId)));
+}
+
+/** Removes a report that does not belong to its ask, so that the right one can still be stored. */
+export async function dropReport(redis: Redis, keys: Keys, askId: string): Promise<void> {
+  await redis.del(keys.report(askId));
+}
+
+/** Stores what the deadline says in place of a report. It is no report: one that comes later still wins. */
+export async function storeOverdue(redis: Redis, keys: Keys, askId: string, standIn: Report): Promise<void> {
+  await redis.set(keys.overdue(askId), pack(standIn), 'EX', OVERDUE_SECONDS, 'NX');
+}
+
+export async function loadOverdue(redis: Redis, keys: Keys, askId: string): Promise<Stored<Report>> {
+  return unpack(await redis.getBuffer(keys.overdue(askId)));
+}
+
+/** A report as text for places where it is kept for seconds only, under the same bounds as a stored one. */
+export function packReport(report: Report): string {
+  return pack(report).toString('base64');
+}
+
+/** Reads what `packReport` made; `undefined` for anything else. */
+export function unpackReport(text: string): Report | undefined {
+  const record = unpack(Buffer.from(text, 'base64'));
+  return record.state === 'found' ? record.value : undefined;
+}
+
+function pack(report: Report): Buffer {
+  v.parse(reportSchema, report);
+  const whole = gzipSync(JSON.stringify(report));
+  if (whole.length <= REPORT_BYTES) return whole;
+  const { snapshot: _snapshot, ...rest } = report;
+  const detail = `the readings took ${whole.length} bytes compressed, over ${REPORT_BYTES}: they were not kept for replay`;
+  const note = { source: 'stored report', at: report.at, known: false, why: 'truncated', detail } as const;
+  const packed = gzipSync(JSON.stringify({ ...rest, readings: [...rest.readings, note] } satisfies Report));
+  if (packed.length <= REPORT_BYTES) return packed;
+  throw new RangeError(`a report may take ${REPORT_BYTES} bytes compressed, this one takes ${packed.length}`);
+}
+
+function unpack(packed: Buffer | null): Stored<Report> {
+  if (packed === null) return { state: 'absent' };
+  let text: string;
+  try {
+    text = gunzipSync(packed, { maxOutputLength: UNPACKED_BYTES }).toString('utf8');
+  } catch {
+    return { state: 'unreadable', detail: 'not gzip, or too large' };
+  }
+  const record = readStored(text, reportSchema);
+  // The schema checks all that is common to findings; which facts go with which code only the compiler knows.
+  return record.state === 'found' ? { state: 'found', value: record.value as unknown as Report } : record;
+}

@@ -1,0 +1,108 @@
+import * as v from 'valibot';
+import type { Ask } from '../domain/ask.ts';
+import type { Report } from '../domain/report.ts';
+import type { Outcome } from '../queue/consumer.ts';
+import type { Producer } from '../queue/producer.ts';
+import { loadAsk } from '../redis/asks.ts';
+import { type StopWatch, stoppedBy } from '../redis/cancels.ts';
+import { progressWriter } from '../redis/progress.ts';
+import { loadReport, storeReport } from '../redis/reports.ts';
+import type { ShareStore } from '../redis/shares.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { type Collected, collectShared } from './collect-shared.ts';
+import { type EngineRun, runEngine } from './run-engine.ts';
+import { brokenReport, type Occasion, stoppedReport } from './worker-reports.ts';
+
+export interface AskWork extends Pick<EngineRun, 'answer' | 'deadlineMs' | 'mask' | 'now'> {
+  readonly cluster: string;
+  readonly store: ShareStore;
+  readonly stops: StopWatch;
+  readonly producer: Producer;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/**
+ * Answers one ask: collects, stores the report once, tells the gateways. Each step may be the last before the process
+ * dies; the next worker starts again and repeats only what left no trace.
+ */
+export async function answerAsk(work: AskWork, askId: string, closing: AbortSignal): Promise<Outcome> {
+  const { redis, keys } = work.store;
+  const found = await loadAsk(redis, keys, askId);
+  if (found.state === 'absent') return { outcome: 'give-up', reason: 'the ask is unknown or has expired' };
+  if (found.state === 'unreadable') return { outcome: 'give-up', reason: `the ask is unreadable: ${found.detail}` };
+  const ask = found.value;
+  if (ask.cluster !== work.cluster) return { outcome: 'give-up', reason: `the ask is for cluster ${ask.cluster}` };
+
+  if ((await loadReport(redis, keys, askId)).state !== 'absent') return tellGateways(work, ask);
+
+  const startedAt = work.now();
+  const stop = new AbortController();
+  const unwatch = work.stops.watch(askId, (by) => stop.abort(by));
+  const writer = progressWriter(redis, keys, askId);
+  try {
+    const by = await stoppedBy(redis, keys, askId);
+    if (by !== undefined) stop.abort(by);
+    const collected: Collected = await collectShared(ask, {
+      store: work.store,
+      stopped: stop.signal,
+      closing,
+      onProgress: (progress) => writer.note(progress),
+      run: (signal, progress) => collectOnce(work, ask, signal, progress),
+      onError: (err) => work.log.warn({ err, ask: askId }, 'the shared report could not be passed on'),
+    });
+    writer.end();
+    if (collected.kind === 'closing') return { outcome: 'try-later', afterMs: 0, reason: 'this worker is closing' };
+    const occasion = { question: ask.question, cluster: work.cluster, startedAt, endedAt: work.now() };
+    if (collected.kind === 'stopped') {
+      await keepReport(work, ask, stoppedReport(occasion, String(stop.signal.reason)), occasion);
+    } else {
+      if (collected.shared) work.metrics.shared.add({ cluster: work.cluster });
+      await keepReport(work, ask, { ...collected.report, question: ask.question }, occasion);
+    }
+    const outcome = await tellGateways(work, ask);
+    if (collected.kind === 'stopped') await collected.rest;
+    return outcome;
+  } finally {
+    writer.end();
+    unwatch();
+  }
+}
+
+async function collectOnce(
+  work: AskWork,
+  ask: Ask,
+  signal: AbortSignal,
+  progress: EngineRun['progress'],
+): Promise<Report | undefined> {
+  const { cluster, metrics } = work;
+  const startedAt = work.now();
+  work.log.debug({ ask: ask.id, kind: ask.question.kind }, 'collection started');
+  const report = await runEngine({ ...work, question: ask.question, signal, progress });
+  if (report === undefined) return undefined;
+  metrics.collections.observe({ cluster, kind: ask.question.kind }, (work.now() - startedAt) / 1000);
+  metrics.masked.add({ where: 'worker' }, report.masked);
+  for (const { known, why } of report.readings) if (!known && why) metrics.readingsFailed.add({ cluster, why });
+  work.log.debug({ ask: ask.id, verdict: report.verdict, tookMs: report.tookMs }, 'report computed');
+  return report;
+}
+
+/** Stores the report, or one that says why the report cannot be stored: trying again would compute the same. */
+async function keepReport(work: AskWork, ask: Ask, report: Report, occasion: Occasion): Promise<void> {
+  const { redis, keys } = work.store;
+  try {
+    await storeReport(redis, keys, ask.id, report);
+  } catch (error) {
+    if (!(error instanceof RangeError || v.isValiError(error))) throw error;
+    work.log.error({ err: error, ask: ask.id }, 'the report cannot be stored');
+    await storeReport(redis, keys, ask.id, brokenReport(occasion, 'unreadable', work.mask(error.message).text));
+  }
+  work.log.debug({ ask: ask.id }, 'report stored');
+}
+
+async function tellGateways(work: AskWork, ask: Ask): Promise<Outcome> {
+  await work.producer.enqueueAnswer(work.cluster, ask.id);
+  work.log.debug({ ask: ask.id }, 'answer queued');
+  return { outcome: 'done' };
+}

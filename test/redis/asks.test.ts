@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { loadAsk, markEnqueued, pendingOlderThan, storeAsk } from '../../src/redis/asks.ts';
+import { closeRedis, openCommands, type Redis, whenReady } from '../../src/redis/connection.ts';
+import { clearDeadline, dueDeadlines } from '../../src/redis/deadlines.ts';
+import { keysOf } from '../../src/redis/keys.ts';
+import { channelsWithMail, readOutbox } from '../../src/redis/outbox.ts';
+import { outboxEntry } from '../../src/redis/outbox-entry.ts';
+import { askOf } from '../answers/sending-world.ts';
+import { startTestRedis, type TestRedis } from './private-redis.ts';
+
+let server: TestRedis;
+let redis: Redis;
+const keys = keysOf('{t}');
+const T = 1_700_000_000_000;
+
+beforeAll(async () => {
+  server = await startTestRedis();
+  redis = openCommands({ url: server.url, prefix: '{t}' });
+  await whenReady(redis, 5_000);
+});
+beforeEach(() => redis.flushall());
+afterAll(async () => {
+  await closeRedis(redis);
+  await server.stop();
+});
+
+function store(id: string, at = T, deadlineMs = 20_000) {
+  return storeAsk(redis, keys, askOf(id, 'C1'), outboxEntry(id, 'opening', at), at, deadlineMs);
+}
+
+describe('storeAsk', () => {
+  it('stores an ask once, with its opening, its channel, the sweeper and the deadline', async () => {
+    expect(await store('a1')).toBe('stored');
+    expect(await store('a1', T + 7)).toBe('known');
+    expect(await store('a2', T + 5)).toBe('stored');
+
+    const queue = await readOutbox(redis, keys, 'C1', 10);
+    expect(queue.map(({ record }) => record.state === 'found' && record.value)).toEqual([
+      { id: 'a1:opening', askId: 'a1', part: 'opening', at: T },
+      { id: 'a2:opening', askId: 'a2', part: 'opening', at: T + 5 },
+    ]);
+    expect(await channelsWithMail(redis, keys)).toEqual(['C1']);
+    expect(await redis.ttl(keys.ask('a1'))).toBeGreaterThan(24 * 3600 - 10);
+  });
+
+  it('keeps one of two that come at the same time', async () => {
+    const both = await Promise.all([store('a1'), store('a1')]);
+    expect(both.sort()).toEqual(['known', 'stored']);
+    expect(await readOutbox(redis, keys, 'C1', 10)).toHaveLength(1);
+  });
+
+  it('is pending until its job is queued', async () => {
+    await store('a1', T);
+    await store('a2', T + 4_000);
+    expect(await pendingOlderThan(redis, keys, T + 5_000, 5_000)).toEqual(['a1']);
+    expect(await pendingOlderThan(redis, keys, T + 9_000, 5_000)).toEqual(['a1', 'a2']);
+    await markEnqueued(redis, keys, 'a1');
+    expect(await pendingOlderThan(redis, keys, T + 9_000, 5_000)).toEqual(['a2']);
+  });
+
+  it('is due 15 s after the deadline of its question', async () => {
+    await store('a1', T, 20_000);
+    expect(await dueDeadlines(redis, keys, T + 34_999)).toEqual([]);
+    expect(await dueDeadlines(redis, keys, T + 35_000)).toEqual(['a1']);
+    await clearDeadline(redis, keys, 'a1');
+    expect(await dueDeadlines(redis, keys, T + 35_000)).toEqual([]);
+  });
+});
+
+describe('loadAsk', () => {
+  it('gives back what was stored', async () => {
+    const ask = askOf('a1', 'C1', {
+      language: 'ja',
+      address: { thread: '17.000003', responseUrl: 'http://127.0.0.1/r' },
+    });
+    await storeAsk(redis, keys, ask, outboxEntry('a1', 'opening', T), T, 20_000);
+    expect(await loadAsk(redis, keys, 'a1')).toEqual({ state: 'found', value: ask });
+    expect(await loadAsk(redis, keys, 'a2')).toEqual({ state: 'absent' });
+  });
+
+  it.each([
+    ['not JSON', '{"version":1', 'not JSON'],
+    ['another version', JSON.stringify({ version: 2, ask: askOf('a1', 'C1') }), 'version'],
+    [
+      'a question it does not know',
+      JSON.stringify({ version: 1, ask: { ...askOf('a1', 'C1'), question: { kind: 'zz' } } }),
+      'ask.question.kind',
+    ],
+    ['no address', JSON.stringify({ version: 1, ask: { ...askOf('a1', 'C1'), address: undefined } }), 'ask.address'],
+  ])('refuses %s without failing', async (_, text, detail) => {
+    await redis.set(keys.ask('a1'), text);
+    expect(await loadAsk(redis, keys, 'a1')).toMatchObject({
+      state: 'unreadable',
+      detail: expect.stringContaining(detail),
+    });
+  });
+});
