@@ -18,7 +18,7 @@ export const admission: Rule = {
     const document = bestDocument(snapshot);
     if (document === undefined) return [];
     const section = document.status.admission;
-    const { from: pod } = document;
+    const { pod } = document;
     switch (section.state) {
       case 'absent':
         return [];

@@ -20,7 +20,7 @@ export const clusterChecks: Rule = {
     const document = bestDocument(snapshot);
     if (document === undefined) return [];
     const section = document.status.clusterChecks;
-    const { from: pod } = document;
+    const { pod } = document;
     switch (section.state) {
       case 'disabled':
         return [about(document, 'cluster-checks-disabled', 'explained', { pod })];
@@ -35,7 +35,7 @@ export const clusterChecks: Rule = {
 };
 
 function judge(document: StatusDocument, checks: ClusterChecks): Finding[] {
-  const { from: pod } = document;
+  const { pod } = document;
   if (checks.role === 'follower') return [];
   if (checks.role === 'unknown') return [unclear(document, 'unknown')];
   if (checks.role === 'warming-up') return [about(document, 'cluster-checks-warming-up', 'explained', { pod })];
@@ -60,5 +60,5 @@ function judge(document: StatusDocument, checks: ClusterChecks): Finding[] {
 }
 
 function unclear(document: StatusDocument, detail: string): Finding {
-  return about(document, 'cluster-checks-state-unknown', 'unknown', { pod: document.from, detail });
+  return about(document, 'cluster-checks-state-unknown', 'unknown', { pod: document.pod, detail });
 }

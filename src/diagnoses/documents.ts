@@ -1,12 +1,18 @@
-import type { AgentStatus } from '../domain/agent-status.ts';
+import type { AgentStatus, ClusterChecks } from '../domain/agent-status.ts';
 import type { FindingCode, FindingOf, Verdict } from '../domain/finding.ts';
 import type { FactsByCode } from '../domain/finding-facts.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { leaderName, leadership } from './leadership.ts';
 
+/** What only the leader says of its dispatching. */
+const LEADING: readonly ClusterChecks['role'][] = ['leader', 'warming-up'];
+
 /** One Cluster Agent `status` that was read, and where it came from. */
 export interface StatusDocument {
+  /** The pod asked, or the name of the text. */
   readonly from: string;
+  /** The pod that wrote it: a pasted text names its own only when it is the leader's. */
+  readonly pod: string;
   readonly status: AgentStatus;
   readonly source: string;
 }
@@ -15,16 +21,22 @@ export interface StatusDocument {
 export function clusterAgentDocuments(snapshot: Snapshot): readonly StatusDocument[] {
   return snapshot.statuses.flatMap(({ from, reading }) =>
     reading.known && reading.value.flavor === 'cluster-agent'
-      ? [{ from, status: reading.value, source: reading.source }]
+      ? [{ from, pod: writer(snapshot, from, reading.value), status: reading.value, source: reading.source }]
       : [],
   );
+}
+
+function writer(snapshot: Snapshot, from: string, { clusterChecks, leaderElection }: AgentStatus): string {
+  const leads = clusterChecks.state === 'present' && LEADING.includes(clusterChecks.value.role);
+  const leader = leaderElection.state === 'present' ? leaderElection.value.leaderName : '';
+  return snapshot.origin === 'text' && leads && leader !== '' ? leader : from;
 }
 
 /** The document of the replica that dispatches: by its own word, else by the leader's name. */
 export function leaderDocument(snapshot: Snapshot): StatusDocument | undefined {
   const documents = clusterAgentDocuments(snapshot);
   const dispatching = documents.find(({ status: { clusterChecks } }) => {
-    return clusterChecks.state === 'present' && ['leader', 'warming-up'].includes(clusterChecks.value.role);
+    return clusterChecks.state === 'present' && LEADING.includes(clusterChecks.value.role);
   });
   if (dispatching) return dispatching;
   const leader = leaderName(leadership(snapshot));

@@ -24,7 +24,7 @@ export const externalMetrics: Rule = {
     const document = bestDocument(snapshot);
     if (document === undefined) return [];
     const section = document.status.externalMetrics;
-    const { from: pod } = document;
+    const { pod } = document;
     switch (section.state) {
       case 'disabled':
         return [about(document, 'external-metrics-disabled', 'explained', { pod })];
@@ -74,7 +74,7 @@ function sourcesFailing(document: StatusDocument, sources: readonly MetricsSourc
   const failed = sources.filter(({ status }) => status === 'Failed');
   if (failed.length === 0) return [];
   const facts = {
-    pod: document.from,
+    pod: document.pod,
     sources: failed.map(({ url, lastFailure, lastSuccess }) => ({
       url,
       lastFailure: lastFailure ?? null,
@@ -87,7 +87,7 @@ function sourcesFailing(document: StatusDocument, sources: readonly MetricsSourc
 }
 
 function failure(document: StatusDocument, store: string | null, detail: string): Finding {
-  const { from: pod } = document;
+  const { pod } = document;
   if (/\b429\b|rate limit/i.test(detail))
     return about(document, 'external-metrics-rate-limited', 'fault', { pod, detail });
   if (/api\/app key pair|API error 403/i.test(detail))

@@ -1,5 +1,5 @@
 import type { Forwarder } from '../domain/agent-status.ts';
-import type { Finding } from '../domain/finding.ts';
+import type { Finding, FindingOf } from '../domain/finding.ts';
 import { about, clusterAgentDocuments, type StatusDocument } from './documents.ts';
 import type { Rule } from './rule.ts';
 
@@ -11,12 +11,39 @@ export const intake: Rule = {
   topic: 'delivery',
   codes: ['intake-failing', 'forwarder-dropping', 'api-key-rejected'],
   looksAt: '`Forwarder` and `Aggregator` of every replica',
-  diagnose: (snapshot) => clusterAgentDocuments(snapshot).flatMap(judge),
+  diagnose: (snapshot) => gather(clusterAgentDocuments(snapshot).flatMap(judge)),
 };
+
+/** Replicas that fail alike are one finding: the one that fails most, and the names of the others. */
+function gather(findings: readonly Finding[]): Finding[] {
+  const gathered: Finding[] = [];
+  const alike = new Map<string, FindingOf<'intake-failing'>>();
+  for (const finding of findings) {
+    if (finding.code !== 'intake-failing') gathered.push(finding);
+    else {
+      const kind = `${finding.verdict} ${finding.facts.httpErrors.length + finding.facts.errorsByType.length > 0}`;
+      const before = alike.get(kind);
+      alike.set(kind, before === undefined ? finding : joined(before, finding));
+    }
+  }
+  return [...gathered, ...alike.values()];
+}
+
+function joined(a: FindingOf<'intake-failing'>, b: FindingOf<'intake-failing'>): FindingOf<'intake-failing'> {
+  const failures = ({ facts }: FindingOf<'intake-failing'>) =>
+    facts.seriesFlushErrors +
+    [...facts.httpErrors, ...facts.errorsByType].reduce((total, { times }) => total + times, 0);
+  const [most, other] = failures(b) > failures(a) ? [b, a] : [a, b];
+  return {
+    ...most,
+    facts: { ...most.facts, alsoOn: [...a.facts.alsoOn, ...b.facts.alsoOn, other.facts.pod] },
+    evidence: [...a.evidence, ...b.evidence],
+  };
+}
 
 function judge(document: StatusDocument): Finding[] {
   const { forwarder, aggregator } = document.status;
-  const { from: pod } = document;
+  const { pod } = document;
   const sent = forwarder.state === 'present' ? forwarder.value : undefined;
   const flushed = aggregator.state === 'present' ? aggregator.value : undefined;
   const findings: Finding[] = [];
@@ -38,6 +65,7 @@ function judge(document: StatusDocument): Finding[] {
     const noise = isNoise(failures, sent) && flushErrors * NOISE_SHARE <= (flushed?.flushes ?? 0);
     const facts = {
       pod,
+      alsoOn: [],
       httpErrors: httpErrors.map(([code, times]) => ({ code, times })),
       errorsByType: errorsByType.map(([type, times]) => ({ type, times })),
       seriesFlushErrors: flushErrors,

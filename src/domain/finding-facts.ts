@@ -167,6 +167,8 @@ export interface FactsByCode {
   };
   'intake-failing': {
     readonly pod: string;
+    /** Other replicas that fail alike. */
+    readonly alsoOn: readonly string[];
     readonly httpErrors: readonly { readonly code: string; readonly times: number }[];
     readonly errorsByType: readonly { readonly type: string; readonly times: number }[];
     readonly seriesFlushErrors: number;

@@ -37,14 +37,15 @@ const POD_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 
 /** A command run inside a Cluster Agent pod; `undefined` for a name that is no pod's, such as that of a pasted text. */
 export function execCommand(pod: string, context: PhraseContext, words: string): string | undefined {
-  if (context.origin === 'text' && !pod.includes('-')) return undefined;
+  if (context.origin === 'text' && deploymentOf(pod) === null) return undefined;
   if (!POD_NAME.test(pod)) return undefined;
   return `kubectl exec${inNamespace(context)} ${pod} -c ${context.container} -- ${words}`;
 }
 
 /** The log of one pod, or of all Cluster Agent pods by the label that Helm and the operator both set. */
 export function logCommand(pod: string | null, context: PhraseContext, options: string): string {
-  const whose = pod !== null && POD_NAME.test(pod) ? pod : '-l agent.datadoghq.com/component=cluster-agent';
+  const named = pod !== null && POD_NAME.test(pod) && (context.origin === 'cluster' || deploymentOf(pod) !== null);
+  const whose = named ? pod : '-l agent.datadoghq.com/component=cluster-agent';
   return `kubectl logs${inNamespace(context)} ${whose} -c ${context.container} ${options}`;
 }
 

@@ -380,6 +380,18 @@ describe('the order of telling', () => {
   });
 });
 
+describe('replicas that fail alike', () => {
+  const flushing = (seriesFlushErrors: number) =>
+    status({ aggregator: { state: 'present', value: { flushes: 33, seriesFlushed: 51, seriesFlushErrors } } });
+
+  it('are one finding about the one that fails most', () => {
+    const given = snapshot({ statuses: [asked('dca-a', flushing(21)), asked('dca-b', flushing(33))] });
+    const failing = diagnose(given).filter(({ code }) => code === 'intake-failing');
+    expect(failing).toHaveLength(1);
+    expect(failing[0]?.facts).toMatchObject({ pod: 'dca-b', alsoOn: ['dca-a'], seriesFlushErrors: 33 });
+  });
+});
+
 describe('a log of a crash', () => {
   it('brings its last five lines', () => {
     const given = snapshot(

@@ -141,6 +141,7 @@ export const GOLDEN_REPORTS: Readonly<Record<string, Report>> = {
       CHECKS,
       finding('intake-failing', 'warning', {
         pod: LEADER,
+        alsoOn: [FOLLOWER],
         httpErrors: [],
         errorsByType: [],
         seriesFlushErrors: 33,

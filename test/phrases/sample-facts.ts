@@ -216,14 +216,15 @@ export const SAMPLE_FACTS: { readonly [C in keyof FactsByCode]: readonly FactsBy
   'intake-failing': [
     {
       pod: LEADER,
+      alsoOn: ['datadog-cluster-agent-6c9c858f76-ljbd8'],
       httpErrors: [{ code: '429', times: 3 }],
       errorsByType: [{ type: 'DNSErrors', times: 41 }],
       seriesFlushErrors: 2,
       flushes: 33,
       successes: 1234,
     },
-    { pod: LEADER, httpErrors: [], errorsByType: [], seriesFlushErrors: 33, flushes: 33, successes: 34 },
-    { pod: LEADER, httpErrors: [], errorsByType: [], seriesFlushErrors: 1, flushes: 1, successes: 1 },
+    { pod: LEADER, alsoOn: [], httpErrors: [], errorsByType: [], seriesFlushErrors: 33, flushes: 33, successes: 34 },
+    { pod: LEADER, alsoOn: [], httpErrors: [], errorsByType: [], seriesFlushErrors: 1, flushes: 1, successes: 1 },
   ],
   'forwarder-dropping': [
     { pod: LEADER, dropped: 1, retryQueueSize: 0 },

@@ -3,7 +3,7 @@ import { number } from '../measure.ts';
 import { commands, execCommand, inNamespace, logCommand, remedy, setting, shortPod } from '../names.ts';
 import type { FindingPhrases } from '../phrases.ts';
 import { code, type Rich, say, strong } from '../rich.ts';
-import { count, lasting, list } from './wording.ts';
+import { codes, count, lasting, list } from './wording.ts';
 
 type Problem = FactsByCode['admission-failing']['problems'][number];
 
@@ -47,7 +47,8 @@ export const delivery = {
         ? strong`${shortPod(facts.pod)} fails to hand over its own metrics: ${number(facts.seriesFlushErrors)} of ${count(facts.flushes, 'flush', 'flushes')} failed.`
         : strong`Requests from ${shortPod(facts.pod)} to Datadog fail: ${list(seen)}.`,
       points: [
-        say`Pod ${code(facts.pod)}: ${count(facts.successes, 'request')} succeeded since it started`,
+        say`${code(facts.pod)}: ${count(facts.successes, 'request')} succeeded since it started`,
+        ...(facts.alsoOn.length === 0 ? [] : [say`The same on ${codes(facts.alsoOn, 6)}`]),
         ...(flushOnly || facts.seriesFlushErrors === 0
           ? []
           : [
@@ -75,7 +76,7 @@ export const delivery = {
   },
   'forwarder-dropping': (facts, context) => ({
     sum: strong`${shortPod(facts.pod)} has dropped ${count(facts.dropped, 'payload')} meant for Datadog since it started.`,
-    points: [say`Pod ${code(facts.pod)}: ${count(facts.retryQueueSize, 'payload')} in the retry queue now`],
+    points: [say`${code(facts.pod)}: ${count(facts.retryQueueSize, 'payload')} in the retry queue now`],
     effect: say`what was dropped (events, service checks, the Agent's own metrics) is lost.`,
     remedy: remedy(
       say`the log names the refusals:`,
@@ -91,7 +92,7 @@ export const delivery = {
         ? strong`Datadog refuses what ${shortPod(facts.pod)} sends: HTTP 403 × ${number(facts.forbidden)}. The API key is wrong, or of another site (inferred).`
         : strong`Datadog calls the API key of ${shortPod(facts.pod)} invalid.`,
     points: [
-      say`Pod ${code(facts.pod)}`,
+      say`Read from ${code(facts.pod)}`,
       ...facts.keys.map(({ endsWith, text }) => say`Key ending in ${code(endsWith)}: ${code(text)}`),
     ],
     effect: say`events and service checks of this Cluster Agent are lost while the key is refused.`,

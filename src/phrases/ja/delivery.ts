@@ -3,7 +3,7 @@ import { number } from '../measure.ts';
 import { commands, execCommand, inNamespace, logCommand, remedy, setting, shortPod } from '../names.ts';
 import type { FindingPhrases } from '../phrases.ts';
 import { code, type Rich, say, strong } from '../rich.ts';
-import { lasting, list } from './wording.ts';
+import { codes, lasting, list } from './wording.ts';
 
 type Problem = FactsByCode['admission-failing']['problems'][number];
 
@@ -48,7 +48,8 @@ export const delivery = {
         ? strong`${shortPod(facts.pod)} 自身のメトリクスの送信が失敗しています。${flushes}。`
         : strong`${shortPod(facts.pod)} から Datadog への送信が失敗しています: ${list(seen)}。`,
       points: [
-        say`Pod ${code(facts.pod)}: 起動以来の成功は ${number(facts.successes)} 回`,
+        say`${code(facts.pod)}: 起動以来の成功は ${number(facts.successes)} 回`,
+        ...(facts.alsoOn.length === 0 ? [] : [say`${codes(facts.alsoOn, 6)} も同じ状態です`]),
         ...(flushOnly || facts.seriesFlushErrors === 0 ? [] : [say`自身のメトリクスは ${flushes}`]),
       ],
       ...(flushOnly
@@ -70,7 +71,7 @@ export const delivery = {
   },
   'forwarder-dropping': (facts, context) => ({
     sum: strong`${shortPod(facts.pod)} は起動以来、Datadog への送信データ ${number(facts.dropped)} 件を破棄しました。`,
-    points: [say`Pod ${code(facts.pod)}: 現在の再送キューは ${number(facts.retryQueueSize)} 件`],
+    points: [say`${code(facts.pod)}: 現在の再送キューは ${number(facts.retryQueueSize)} 件`],
     effect: say`破棄されたデータ(イベント、サービスチェック、Agent 自身のメトリクス)は戻りません。`,
     remedy: remedy(
       say`拒否の理由をログで確認してください。`,
