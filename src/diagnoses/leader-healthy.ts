@@ -55,7 +55,7 @@ function judgeLock(snapshot: Snapshot, view: Leadership, lock: LockClaim): Leade
     return { code: 'leader-renewal-unclear', verdict: 'unknown', subject, facts, evidence };
   }
   const pods = snapshot.pods.known ? snapshot.pods.value : undefined;
-  if (pods !== undefined && pods.length > 0 && holderPod(pods, subject) === undefined) {
+  if (pods !== undefined && holderPod(pods, subject) === undefined) {
     const names = pods.map(({ name }) => name);
     const verdict = lock.fresh === true ? 'warning' : 'fault';
     const facts = { holder: subject, lock: ref, ageSeconds, leaseSeconds, pods: names };
@@ -149,11 +149,14 @@ function nobody(snapshot: Snapshot, view: Leadership): LeaderFinding {
   if (off) return missing('election-off', failing ?? null);
   if (failing !== undefined) return missing('failing', failing);
   if (view.statuses.length > 0) return missing('no-holder', null);
-  if (view.unreadable.length === 0 && view.vacant.length > 0) return missing('no-holder', null);
-  if (view.unreadable.length === 0 && snapshot.locks.length > 0) return missing('no-lock', null);
-  const asked = snapshot.statuses.flatMap(({ reading }) =>
+  // The lock's name is told by the pods: without them the locks that were looked for may be the wrong ones.
+  const allLooked = view.unreadable.length === 0 && (snapshot.origin === 'text' || snapshot.pods.known);
+  if (allLooked && view.vacant.length > 0) return missing('no-holder', null);
+  if (allLooked && snapshot.locks.length > 0) return missing('no-lock', null);
+  const pods = snapshot.origin === 'text' ? [] : [snapshot.pods];
+  const failed = [...pods, ...snapshot.statuses.map(({ reading }) => reading)].flatMap((reading) =>
     reading.known ? [] : [{ source: reading.source, why: reading.why, detail: reading.detail }],
   );
-  const facts = { attempts: [...view.unreadable, ...asked] };
+  const facts = { attempts: [...view.unreadable, ...failed] };
   return { code: 'leader-unreadable', verdict: 'unknown', subject, facts, evidence };
 }

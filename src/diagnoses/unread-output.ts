@@ -9,7 +9,13 @@ const KNOWN_RENDER_BUG = /custommetrics\.tmpl.*can't evaluate field reference/;
 /** What an Agent printed and dca-bot could not read: said, so that nobody takes it for empty. */
 export const unreadOutput: Rule = {
   topic: 'running',
-  codes: ['output-not-recognised', 'status-render-error', 'version-unsupported', 'agent-command-failed'],
+  codes: [
+    'output-not-recognised',
+    'status-render-error',
+    'version-unsupported',
+    'agent-command-failed',
+    'nothing-to-explain',
+  ],
   looksAt: 'every `status` output',
   diagnose: (snapshot) => [
     ...snapshot.statuses.flatMap(({ from, reading }): Finding[] => {
@@ -17,6 +23,8 @@ export const unreadOutput: Rule = {
       const { why, detail, source } = reading;
       const base = { verdict: 'unknown' as const, subject: from, evidence: [source] };
       if (why === 'unsupported') return [{ ...base, code: 'version-unsupported', facts: { from, title: detail } }];
+      if (snapshot.origin === 'text' && why === 'absent')
+        return [{ ...base, code: 'nothing-to-explain', facts: { from } }];
       if (snapshot.origin === 'text')
         return [{ ...base, code: 'output-not-recognised', facts: { from, kind: 'document', sections: [], detail } }];
       return [{ ...base, code: 'agent-command-failed', facts: { pod: from, command: source, why, detail } }];

@@ -1,5 +1,5 @@
 import type { AgentStatus } from '../domain/agent-status.ts';
-import { known, type Reading, unknown } from '../domain/reading.ts';
+import { known, type Reading, unknown, type Why } from '../domain/reading.ts';
 import type { Report } from '../domain/report.ts';
 import type { StatusReading } from '../domain/snapshot.ts';
 import { type ExplainedDocument, readDocuments } from '../parsers/documents.ts';
@@ -52,8 +52,17 @@ function asReading(document: ExplainedDocument): StatusReading {
   return { from: document.from, reading: read(document) };
 }
 
+/** An empty text holds nothing to read, which is not the same as one that nobody can read. */
+const WHYS: Readonly<Record<Extract<ExplainedDocument, { kind: 'unrecognised' }>['why'], Why>> = {
+  empty: 'absent',
+  'unknown-generation': 'unsupported',
+  'not-a-status': 'unreadable',
+  'broken-json': 'unreadable',
+  'agent-unreachable': 'unreadable',
+  'error-text': 'unreadable',
+};
+
 function read(document: ExplainedDocument): Reading<AgentStatus> {
   if (document.kind === 'status') return known(document.status, document.from, document.status.time ?? '');
-  const why = document.why === 'unknown-generation' ? 'unsupported' : 'unreadable';
-  return unknown(why, document.title ?? document.detail, document.from, '');
+  return unknown(WHYS[document.why], document.title ?? document.detail, document.from, '');
 }

@@ -28,6 +28,18 @@ export function rightName(right: Right): Rich {
   return code(`${right.verb} ${resource}${right.namespace === null ? '' : ` -n ${right.namespace}`}`);
 }
 
+/** Whether the right to run commands in pods is among those missing. */
+export function isAboutExec(rights: readonly Right[]): boolean {
+  return rights.some(({ resource }) => resource === 'pods/exec');
+}
+
+/** What grants a worker all it needs, in the namespace where it was refused; `dca rbac` itself takes `datadog` for granted. */
+export function rbacCommand(rights: readonly Right[]): string {
+  const namespace = rights.find((right) => right.namespace !== null)?.namespace ?? 'datadog';
+  const where = namespace === 'datadog' || !POD_NAME.test(namespace) ? '' : ` --agent-namespace ${namespace}`;
+  return `dca rbac${where} | kubectl apply -f -`;
+}
+
 /** `-n datadog`, or a word to replace when the namespace is not known: without one the command would look in the wrong place. */
 export function inNamespace(context: PhraseContext): string {
   return ` -n ${context.namespace ?? 'NAMESPACE'}`;

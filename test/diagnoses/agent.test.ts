@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rightsMissing } from '../../src/diagnoses/access.ts';
+import { rightsMissing } from '../../src/diagnoses/rights-missing.ts';
 import type { Admission } from '../../src/domain/agent-status.ts';
 import { known } from '../../src/domain/reading.ts';
 import type { Snapshot } from '../../src/domain/snapshot.ts';
@@ -177,6 +177,7 @@ describe.each<[string, Snapshot, string[]]>([
     [...QUIET, 'agent-status-read ok', 'asked-a-follower explained', 'leader-healthy ok'],
   ],
   ['a pasted node Agent', pasted(asked('paste', status({ flavor: 'node-agent' }))), ['node-agent-status explained']],
+  ['an empty paste', pasted({ from: 'paste', reading: failed('absent') }), ['nothing-to-explain unknown']],
   ['pasted garbage', pasted({ from: 'paste', reading: failed('unreadable') }), ['output-not-recognised unknown']],
   ['a layout nobody knows', pasted({ from: 'paste', reading: failed('unsupported') }), ['version-unsupported unknown']],
   [

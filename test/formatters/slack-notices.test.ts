@@ -128,7 +128,7 @@ describe('lists', () => {
   it.each(LANGUAGES)('the help fits in %s and names every command', (language) => {
     const message = helpMessage(language);
     expect(faults(message)).toEqual([]);
-    for (const command of ['/dca status', '/dca leader', '/dca clusters', '@dca explain', '--depth teach', '--cluster'])
+    for (const command of ['/dca status', '/dca leader', '/dca clusters', '--depth teach', '--cluster'])
       expect(plainTextOf(message)).toContain(command);
   });
 

@@ -81,6 +81,7 @@ export const agent = {
             say`read its last words:`,
             logCommand(facts.pods[0]?.name ?? null, context, '--previous --tail=50'),
           ),
+          notSeen: [say`${code('status')}: no container runs that could answer. All of this was read from Kubernetes.`],
         };
     }
   },

@@ -61,12 +61,6 @@ export const ui: InterfaceWords = {
         ],
       },
       {
-        title: 'Explain a text',
-        lines: [
-          { ask: '@dca explain', answers: 'what a pasted status output or leader lock means; no cluster is asked' },
-        ],
-      },
-      {
         title: 'Around it',
         lines: [
           { ask: '/dca clusters', answers: 'which clusters I know, and whether I hear from them' },

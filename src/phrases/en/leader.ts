@@ -89,7 +89,9 @@ export const leader = {
     notAtFault: say`This says nothing against the Cluster Agent: it may well have a leader.`,
     ...(codes.includes('rights-missing')
       ? {}
-      : { remedy: remedy(say`let dca-bot read the locks. This prints the exact rights:`, 'dca rbac') }),
+      : {
+          remedy: remedy(say`ask again; if it stays, see whether the API server answers:`, 'kubectl get --raw /readyz'),
+        }),
   }),
   'leaders-disagree': ({ claims }, context) => {
     const leaders = claimedLeaders(claims);

@@ -36,7 +36,7 @@ export const NOTICES: InterfaceWords['notices'] = {
   }),
   'too-long': ({ length, limit }) => ({
     sum: strong`That is too long for a question: ${number(length)} characters, at most ${number(limit)}.`,
-    points: [say`To have an output explained, mention me with ${code('explain')} and attach it as a file`],
+    points: [say`To have a long output explained, pipe it into ${code('dca explain')} in a terminal`],
   }),
   'bad-option': ({ option, value, allowed }) => ({
     sum:

@@ -1,4 +1,4 @@
-import { remedy, rightName } from '../names.ts';
+import { isAboutExec, rbacCommand, remedy, rightName } from '../names.ts';
 import type { FindingPhrases } from '../phrases.ts';
 import { code, type Rich, say, strong } from '../rich.ts';
 import { count, lasting, list, WHYS } from './wording.ts';
@@ -10,8 +10,6 @@ const LOST: Readonly<Record<string, Rich>> = {
   forwarder: say`requests to Datadog`,
 };
 
-const RULE_HINT = 'dca rbac | kubectl apply -f -';
-
 /** dca-bot itself: its rights, its workers, its questions. */
 export const running = {
   'rights-missing': (facts) => ({
@@ -19,11 +17,16 @@ export const running = {
       facts.rights.length === 0
         ? strong`dca-bot was not allowed to read ${count(facts.refused.length, 'thing')} it needed for this answer.`
         : strong`dca-bot lacks ${count(facts.rights.length, 'right')} in this cluster: ${list(facts.rights.map(rightName), 4)}.`,
-    points: facts.refused.map(
-      ({ source, detail }) => say`Refused: ${code(source)}${detail === '' ? [] : say` (${code(detail)})`}`,
-    ),
+    points: [
+      ...(isAboutExec(facts.rights)
+        ? [say`Commands in pods need both ${code('get')} and ${code('create')} on ${code('pods/exec')}`]
+        : []),
+      ...facts.refused.map(
+        ({ source, detail }) => say`Refused: ${code(source)}${detail === '' ? [] : say` (${code(detail)})`}`,
+      ),
+    ],
     notAtFault: say`This says nothing against the Cluster Agent: what was refused is unknown, not broken.`,
-    remedy: remedy(say`grant exactly what dca-bot needs (read it before you apply it):`, RULE_HINT),
+    remedy: remedy(say`grant exactly what dca-bot needs (read it before you apply it):`, rbacCommand(facts.rights)),
   }),
   'exec-off': (facts) => ({
     sum: strong`Exec is off here, so the Agent itself was not asked${facts.lost.length === 0 ? [] : say` about ${list(facts.lost.map((name) => LOST[name] ?? code(name)))}`}.`,
@@ -33,7 +36,7 @@ export const running = {
     ),
   }),
   'cluster-unreachable': (facts) => ({
-    sum: strong`Nothing could be read from the API server of ${code(facts.cluster)} (${WHYS[facts.why]}).`,
+    sum: strong`The API server of ${code(facts.cluster)} gave no usable answer (${WHYS[facts.why]}).`,
     points: facts.detail === '' ? [] : [say`${code(facts.detail)}`],
     notSeen: [say`everything: whether the Cluster Agent works is not known`],
     remedy: remedy(say`from where the worker runs:`, 'kubectl get --raw /readyz'),
@@ -70,9 +73,7 @@ export const running = {
   }),
   'nothing-to-explain': (facts) => ({
     sum: strong`I found nothing of a Datadog Agent in ${facts.from === '' ? say`this text` : code(facts.from)}.`,
-    points: [
-      say`I read: ${code('status')} (text or JSON) of a Cluster Agent or node Agent, and the leader lock as YAML or JSON`,
-    ],
+    points: [say`I read: ${code('status')} (text or JSON) of a Cluster Agent or node Agent`],
     remedy: remedy(say`send the output of this command, from its first line on:`, 'datadog-cluster-agent status'),
   }),
 } satisfies Partial<FindingPhrases>;

@@ -81,6 +81,9 @@ export const agent = {
           sum: strong`Cluster Agent が停止しています。${where} の ${amount} Pod のコンテナがいずれも動いていません。`,
           points: pods,
           remedy: remedy(say`終了直前のログを確認してください。`, logCommand(first, context, '--previous --tail=50')),
+          notSeen: [
+            say`${code('status')}: 応答できるコンテナーが動いていません。以上はすべて Kubernetes から読み取りました。`,
+          ],
         };
     }
   },

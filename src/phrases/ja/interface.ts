@@ -60,15 +60,6 @@ export const ui: InterfaceWords = {
         ],
       },
       {
-        title: 'テキストを説明する',
-        lines: [
-          {
-            ask: '@dca explain',
-            answers: '貼り付けた status の出力やリーダーのロックを説明(クラスターには照会しません)',
-          },
-        ],
-      },
-      {
         title: 'その他',
         lines: [
           { ask: '/dca clusters', answers: '登録済みのクラスターと、応答の有無' },

@@ -89,8 +89,8 @@ export const leader = {
       ? {}
       : {
           remedy: remedy(
-            say`dca-bot にロックの読み取りを許可してください。必要な権限は次のコマンドで出力できます。`,
-            'dca rbac',
+            say`もう一度質問してください。続く場合は API サーバーが応答するか確認してください。`,
+            'kubectl get --raw /readyz',
           ),
         }),
   }),

@@ -36,7 +36,7 @@ export const NOTICES: InterfaceWords['notices'] = {
   }),
   'too-long': ({ length, limit }) => ({
     sum: strong`質問が長すぎます(${number(length)} 文字。上限は ${number(limit)} 文字)。`,
-    points: [say`出力の説明が必要な場合は、ファイルを添付し、${code('explain')} と書いてメンションしてください`],
+    points: [say`長い出力の説明が必要な場合は、ターミナルで ${code('dca explain')} に渡してください`],
   }),
   'bad-option': ({ option, value, allowed }) => ({
     sum:

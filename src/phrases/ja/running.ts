@@ -1,5 +1,5 @@
 import { number } from '../measure.ts';
-import { remedy, rightName } from '../names.ts';
+import { isAboutExec, rbacCommand, remedy, rightName } from '../names.ts';
 import type { FindingPhrases } from '../phrases.ts';
 import { code, type Rich, say, strong } from '../rich.ts';
 import { lasting, list, WHYS } from './wording.ts';
@@ -18,13 +18,20 @@ export const running = {
       facts.rights.length === 0
         ? strong`この回答に必要な情報のうち ${number(facts.refused.length)} 件は、dca-bot に読み取り権限がありませんでした。`
         : strong`dca-bot に、このクラスターの権限が ${number(facts.rights.length)} 件不足しています: ${list(facts.rights.map(rightName), 4)}。`,
-    points: facts.refused.map(
-      ({ source, detail }) => say`拒否: ${code(source)}${detail === '' ? [] : say`(${code(detail)})`}`,
-    ),
+    points: [
+      ...(isAboutExec(facts.rights)
+        ? [
+            say`Pod 内でのコマンド実行には、${code('pods/exec')} の ${code('get')} と ${code('create')} の両方が必要です`,
+          ]
+        : []),
+      ...facts.refused.map(
+        ({ source, detail }) => say`拒否: ${code(source)}${detail === '' ? [] : say`(${code(detail)})`}`,
+      ),
+    ],
     notAtFault: say`Cluster Agent の異常を示すものではありません。拒否された部分は「故障」ではなく「不明」です。`,
     remedy: remedy(
       say`dca-bot に必要な権限だけを付与してください(適用前に内容を確認してください)。`,
-      'dca rbac | kubectl apply -f -',
+      rbacCommand(facts.rights),
     ),
   }),
   'exec-off': (facts) => ({
@@ -76,9 +83,7 @@ export const running = {
   }),
   'nothing-to-explain': (facts) => ({
     sum: strong`${facts.from === '' ? say`このテキスト` : say`${code(facts.from)} `}に Datadog Agent に関する内容が見つかりませんでした。`,
-    points: [
-      say`対応しているのは Cluster Agent または Node Agent の ${code('status')}(テキスト、JSON)と、リーダーのロック(YAML、JSON)です`,
-    ],
+    points: [say`対応しているのは Cluster Agent または Node Agent の ${code('status')}(テキスト、JSON)です`],
     remedy: remedy(say`次のコマンドの出力を、先頭行からすべて送ってください。`, 'datadog-cluster-agent status'),
   }),
 } satisfies Partial<FindingPhrases>;

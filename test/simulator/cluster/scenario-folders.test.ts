@@ -308,12 +308,17 @@ describe('the derived scenarios', () => {
       spec: { containers: [{ resources: { limits: { memory: '256Mi' } } }] },
       status: {
         containerStatuses: [
-          { restartCount: 14, ready: true, lastState: { terminated: { exitCode: 137, reason: 'OOMKilled' } } },
+          {
+            restartCount: 14,
+            ready: false,
+            state: { waiting: { reason: 'CrashLoopBackOff' } },
+            lastState: { terminated: { exitCode: 137, reason: 'OOMKilled' } },
+          },
         ],
       },
     });
     expect(await reader.getDeployment(NAMESPACE, 'datadog-cluster-agent', BOUNDS)).toMatchObject({
-      value: { spec: { replicas: 1 }, status: { readyReplicas: 1 } },
+      value: { spec: { replicas: 1 }, status: { readyReplicas: 0 } },
     });
     const target = { namespace: NAMESPACE, pod: LEADER, container: CONTAINER, previous: true, tailLines: 2 };
     const log = await reader.podLog(target, BOUNDS);

@@ -1,7 +1,7 @@
 import type { Finding } from '../domain/finding.ts';
 import type { Attempt, Right } from '../domain/finding-facts.ts';
 import type { Unknown } from '../domain/reading.ts';
-import { neededReadings, needsStatus } from './needed-readings.ts';
+import { neededReadings } from './needed-readings.ts';
 import type { Rule } from './rule.ts';
 
 /** The API server's sentence about a missing right; `group` is empty for the core API. */
@@ -25,46 +25,6 @@ export const rightsMissing: Rule = {
         subject: snapshot.cluster,
         facts: { rights: unique(refused.flatMap(rightOf)), refused: unique(refused.map(attemptOf)) },
         evidence: refused.map(({ source }) => source),
-      },
-    ];
-  },
-};
-
-/** Exec is switched off for this cluster: the Agent's own words are missing on purpose. */
-export const execOff: Rule = {
-  topic: 'running',
-  codes: ['exec-off'],
-  looksAt: 'the configuration `exec: off`',
-  diagnose: (snapshot): Finding[] =>
-    snapshot.execAllowed || !needsStatus(snapshot)
-      ? []
-      : [
-          {
-            code: 'exec-off',
-            verdict: 'unknown',
-            subject: snapshot.cluster,
-            facts: { lost: ['external-metrics', 'cluster-checks', 'admission', 'forwarder'] },
-            evidence: [],
-          },
-        ],
-};
-
-/** The API server gave no answer, so nothing in this answer could be read. */
-export const clusterUnreachable: Rule = {
-  topic: 'running',
-  codes: ['cluster-unreachable'],
-  looksAt: 'whether any reading succeeded',
-  diagnose: (snapshot): Finding[] => {
-    const { pods, cluster } = snapshot;
-    if (snapshot.origin === 'text' || pods.known || pods.why === 'forbidden') return [];
-    const { why, detail, source } = pods;
-    return [
-      {
-        code: 'cluster-unreachable',
-        verdict: 'unknown',
-        subject: cluster,
-        facts: { cluster, why, detail },
-        evidence: [source],
       },
     ];
   },

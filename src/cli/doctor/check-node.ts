@@ -1,0 +1,9 @@
+import { atLeast, type CheckResult } from './check-result.ts';
+
+/** The oldest Node.js that runs dca-bot, as `engines` in package.json says. */
+const WANTED_VERSION = '20.19';
+
+export function checkNode(found: string): CheckResult {
+  const state = atLeast(found, WANTED_VERSION) ? 'ok' : 'failed';
+  return { check: 'node', state, facts: { found: found.replace(/^v/, ''), wanted: WANTED_VERSION } };
+}

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { RULES } from '../../src/diagnoses/rules.ts';
+import { SAMPLE_FACTS } from '../phrases/sample-facts.ts';
+import { CODES_WITHOUT_RULE, findingsDoc } from './findings-doc.ts';
+
+describe('docs/findings.md', () => {
+  it('is what the rules say (npm run docs)', () => {
+    expect(readFileSync(new URL('../../docs/findings.md', import.meta.url), 'utf8')).toBe(findingsDoc());
+  });
+});
+
+describe('every code', () => {
+  it('comes from one rule, or from dca-bot about itself', () => {
+    const given = [...RULES.flatMap(({ codes }) => codes), ...CODES_WITHOUT_RULE];
+    expect(given.toSorted()).toEqual(Object.keys(SAMPLE_FACTS).toSorted());
+  });
+});
