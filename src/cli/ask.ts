@@ -1,8 +1,9 @@
+import { questionProblem } from '../../handlers/question-problem.ts';
 import { isClusterKind } from '../domain/question.ts';
 import { answerQuestion } from '../engine/answer-question.ts';
 import { helpMessage, plainTextOf } from '../formatters/slack-notices.ts';
+import { terminalNotice } from '../formatters/terminal-notices.ts';
 import { parseQuestion } from '../parsers/question/parse-question.ts';
-import { phrasesOf } from '../phrases/phrases-of.ts';
 import { EXIT_USAGE } from './exit-code.ts';
 import { type MannerFlags, mannerOf } from './manner.ts';
 import { openClusterOrExplain } from './open-cluster.ts';
@@ -13,16 +14,16 @@ export interface AskFlags extends MannerFlags {
   readonly context?: string;
   readonly namespace?: string;
   readonly exec: boolean;
-  readonly timeout: string;
+  /** Seconds. */
+  readonly timeout: number;
 }
 
 /** `dca ask`: the worker's engine on the current kubeconfig, with no Slack and no Redis. */
 export async function runAsk(words: readonly string[], flags: AskFlags): Promise<void> {
   const parsed = parseQuestion(words.join(' '));
   const { language, depth } = mannerOf(flags, parsed.ok ? parsed.manner : undefined, process.env);
-  const seconds = Number(flags.timeout);
-  if (!parsed.ok || !(seconds > 0)) {
-    process.stderr.write(`${phrasesOf(language).ui.cli.notAQuestion(words.join(' '))}\n`);
+  if (!parsed.ok) {
+    process.stderr.write(terminalNotice(questionProblem(parsed, words.join(' '), 'dca ask'), language));
     process.exitCode = EXIT_USAGE;
     return;
   }
@@ -43,7 +44,7 @@ export async function runAsk(words: readonly string[], flags: AskFlags): Promise
     const report = await answerQuestion(reader, parsed.question, {
       exec: flags.exec,
       clock: Date.now,
-      deadlineMs: seconds * 1000,
+      deadlineMs: flags.timeout * 1000,
       ...(flags.namespace === undefined ? {} : { namespace: flags.namespace }),
     });
     const look = { json: flags.json ?? false, colour: wantsColour(flags.color, process.env) };

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DEPTHS, LANGUAGES } from '../domain/question.ts';
 import { EXIT_USAGE } from './exit-code.ts';
 import { VERSION } from './version.ts';
@@ -60,12 +60,18 @@ function addQuestions(program: Command): void {
     .option('--context <name>', 'context of the kubeconfig')
     .option('-n, --namespace <name>', "the Cluster Agent's namespace (default: found)")
     .option('--no-exec', 'do not run commands in Agent pods')
-    .option('--timeout <seconds>', 'answer with what was read by then', '30')
+    .option('--timeout <seconds>', 'answer with what was read by then', seconds, 30)
     .action(async (words, options) => (await import('./ask.ts')).runAsk(words, options));
   manner(program.command('explain'))
     .description('explains saved or pasted output of the Agent: dca explain status.txt, or from standard input')
     .argument('[files...]', 'files; - or nothing: standard input')
     .action(async (files, options) => (await import('./explain.ts')).runExplain(files, options));
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 600)) throw new InvalidArgumentError('a number of seconds up to 600');
+  return value;
 }
 
 function addTools(program: Command): void {

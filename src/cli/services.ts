@@ -1,7 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Role } from '../config/load-config.ts';
 import { KubeConfigProblem } from '../kube/kube-config-problem.ts';
-import { startPrivateRedis } from '../redis/private-server.ts';
 import { type HealthCheck, startHealthServer } from '../telemetry/health-server.ts';
 import { createLog, type Log } from '../telemetry/log.ts';
 import { createMetrics, type Metrics } from '../telemetry/metrics.ts';
@@ -10,7 +9,9 @@ import { openGateway } from './compose/gateway.ts';
 import { openWorker } from './compose/worker.ts';
 import { localeLanguage } from './manner.ts';
 import { kubeConfigSentence } from './open-cluster.ts';
+import { startRedisOrExplain } from './private-redis.ts';
 import { readConfig } from './read-config.ts';
+import { slackSentence } from './slack-start.ts';
 
 interface Service {
   readonly config: Config;
@@ -38,7 +39,8 @@ export async function runService(role: Role, flags: { readonly config?: string }
     stop('unhandledRejection', 1);
   });
   try {
-    const url = config.redis.url ?? (await openOwnRedis(opened, log));
+    const url = config.redis.url ?? (await openOwnRedis(opened));
+    if (url === undefined) return;
     const service: Service = { config, redis: { url, prefix: config.redis.prefix }, log, metrics, opened, stop };
     await start(role, service);
     log.info({ role }, 'started');
@@ -46,22 +48,25 @@ export async function runService(role: Role, flags: { readonly config?: string }
     log.info({ reason }, 'closing');
     process.exitCode = exitCode;
   } catch (error) {
-    const words =
-      error instanceof KubeConfigProblem ? kubeConfigSentence(error, localeLanguage(process.env)) : undefined;
+    const language = localeLanguage(process.env);
+    const words = error instanceof KubeConfigProblem ? kubeConfigSentence(error, language) : undefined;
     log.fatal({ err: error }, words ?? 'could not start');
+    tellOnStandardError(slackSentence(error, language));
     process.exitCode = 1;
   } finally {
     await opened.close();
   }
 }
 
-async function openOwnRedis(opened: Opened, log: Log): Promise<string> {
-  const redis = await startPrivateRedis({
-    env: process.env,
-    onProgress: (step) => log.info({ step }, 'preparing a private Redis'),
-  });
-  opened.add(() => redis.close());
-  return redis.url;
+async function openOwnRedis(opened: Opened): Promise<string | undefined> {
+  const redis = await startRedisOrExplain({ env: process.env }, localeLanguage(process.env));
+  if (redis !== undefined) opened.add(() => redis.close());
+  return redis?.url;
+}
+
+/** For the person who starts it; the log line beside it is for machines. */
+function tellOnStandardError(sentence: string | undefined): void {
+  if (sentence !== undefined) process.stderr.write(`${sentence}\n`);
 }
 
 async function start(role: Role, { config, redis, log, metrics, opened, stop }: Service): Promise<void> {
@@ -95,6 +100,7 @@ async function start(role: Role, { config, redis, log, metrics, opened, stop }: 
       metrics,
       onFatal: (error) => {
         log.fatal({ err: error }, 'Slack');
+        tellOnStandardError(slackSentence(error, localeLanguage(process.env)));
         stop(error.code, 1);
       },
     });

@@ -70,10 +70,8 @@ export interface InterfaceWords {
     readonly summary: (failed: number, skipped: number) => string;
   };
   readonly cli: {
-    readonly asking: (cluster: string) => string;
-    readonly explaining: (from: string) => string;
     readonly fileUnreadable: (path: string, detail: string) => string;
-    readonly noKubeconfig: (path: string) => string;
-    readonly notAQuestion: (words: string) => string;
+    /** Beside the address of the demo's page. */
+    readonly demoReady: string;
   };
 }

@@ -23,10 +23,13 @@ export type Notice =
   | { readonly kind: 'stop-accepted' }
   | { readonly kind: 'stop-too-late' }
   | { readonly kind: 'refused'; readonly reason: RefusalReason }
-  | { readonly kind: 'nothing-to-explain' };
+  | { readonly kind: 'nothing-to-explain' }
+  /** `reference` stands in the log line as well. */
+  | { readonly kind: 'failed'; readonly reference: string }
+  | { readonly kind: 'stop-unreachable' };
 
 /** Why a question is refused before it is asked. */
-export type RefusalReason = 'stranger' | 'guest' | 'bot' | 'shared-channel' | 'no-rule';
+export type RefusalReason = 'stranger' | 'guest' | 'bot' | 'shared-channel' | 'channel-unknown' | 'no-rule';
 
 export type NoticeKind = Notice['kind'];
 export type NoticeOf<K extends NoticeKind> = Extract<Notice, { readonly kind: K }>;

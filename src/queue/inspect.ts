@@ -8,8 +8,8 @@ export type JobState =
   | { readonly state: 'absent' }
   /** Nobody has taken it; `ahead` jobs were waiting in all. */
   | { readonly state: 'waiting'; readonly waiting: number }
-  /** `deaths`: how many workers already died over it. */
-  | { readonly state: 'active'; readonly deaths: number }
+  /** `deaths`: how many workers already died over it. `held`: whoever took it was alive a few seconds ago. */
+  | { readonly state: 'active'; readonly deaths: number; readonly held: boolean }
   | { readonly state: 'done' }
   | { readonly state: 'failed'; readonly reason: string }
   /** Workers died over it until it was given up. */
@@ -37,14 +37,25 @@ export function openInspector(settings: RedisSettings): Inspector {
     jobState: (cluster, askId) =>
       queues.within(async () => {
         const name = diagnoseQueue(cluster);
-        const job = await queues.get(name).getJob(jobIdOf(askId));
-        return job === undefined ? { state: 'absent' } : stateOf(job, () => waiting(name));
+        const queue = queues.get(name);
+        const job = await queue.getJob(jobIdOf(askId));
+        if (job === undefined) return { state: 'absent' };
+        const lock = queue.toKey(`${jobIdOf(askId)}:lock`);
+        return stateOf(job, {
+          waiting: () => waiting(name),
+          held: async () => (await queues.connection.exists(lock)) === 1,
+        });
       }),
     close: () => queues.close(),
   };
 }
 
-async function stateOf(job: Job, waiting: () => Promise<number>): Promise<JobState> {
+interface Around {
+  waiting(): Promise<number>;
+  held(): Promise<boolean>;
+}
+
+async function stateOf(job: Job, { waiting, held }: Around): Promise<JobState> {
   // A job whose workers died too often is only marked, and fails when the next worker comes to take it: if none comes,
   // the count is all there is to see.
   if (job.stalledCounter > MAX_DEATHS) return { state: 'worker-died', times: job.stalledCounter };
@@ -55,7 +66,7 @@ async function stateOf(job: Job, waiting: () => Promise<number>): Promise<JobSta
     case 'failed':
       return { state: 'failed', reason: job.failedReason };
     case 'active':
-      return { state: 'active', deaths: job.stalledCounter };
+      return { state: 'active', deaths: job.stalledCounter, held: await held() };
     case 'unknown':
       return { state: 'absent' };
     default:

@@ -9,8 +9,8 @@ import { PAYLOAD_LIMIT, payloadFor } from './payload.ts';
 /** Puts work on queues. Adding the same ask twice adds one job. */
 export interface Producer {
   /**
-   * Hands a stored ask to the workers of its cluster, and takes it off the sweeper's list. Rejects within about a
-   * second when Redis does not answer; the sweeper then does it again.
+   * Hands a stored ask to the workers of its cluster; once that is done the ask leaves the sweeper's list, for which
+   * nobody waits. Rejects within about a second when Redis does not answer; the sweeper then does it again.
    */
   enqueueAsk(ask: { readonly id: string; readonly cluster: string }): Promise<void>;
   /** Tells the gateways that the report of an ask is stored. Rejects likewise. */
@@ -53,7 +53,7 @@ export function openProducer(settings: RedisSettings): Producer {
     enqueueAsk: async (ask) => {
       await add(diagnoseQueue(ask.cluster), ask.id, ASK_JOB);
       // Failing here costs one needless look by the sweeper.
-      await markEnqueued(queues.connection, keys, ask.id).catch(() => {});
+      markEnqueued(queues.connection, keys, ask.id).catch(() => {});
     },
     enqueueAnswer: (cluster, askId) => add(answersQueue(cluster), askId, ANSWER_JOB),
     close: () => queues.close(),

@@ -4,6 +4,7 @@ import { CLUSTER_KINDS, DEPTHS, GATEWAY_KINDS, LANGUAGES } from '../domain/quest
 import type { Redis } from './connection.ts';
 import type { Keys } from './keys.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
+import { runScript, script } from './script.ts';
 import { readStored, type Stored } from './stored.ts';
 
 /** A re-delivery by Slack within this time is the same ask. */
@@ -40,7 +41,7 @@ const recordSchema = v.object({
   }),
 });
 
-const STORE = `
+const STORE = script(`
 if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'EX', ARGV[2]) then return 0 end
 redis.call('SET', KEYS[2], 1, 'EX', ARGV[3])
 redis.call('RPUSH', KEYS[3], ARGV[4])
@@ -48,7 +49,7 @@ redis.call('SADD', KEYS[4], ARGV[5])
 redis.call('ZADD', KEYS[5], ARGV[7], ARGV[6])
 redis.call('ZADD', KEYS[6], ARGV[8], ARGV[6])
 redis.call('PUBLISH', ARGV[9], ARGV[5])
-return 1`;
+return 1`);
 
 /**
  * Stores an ask, its opening message and its deadline, all or nothing; `known` when Slack delivered it before.
@@ -64,30 +65,39 @@ export async function storeAsk(
   deadlineMs: number,
 ): Promise<'stored' | 'known'> {
   const { channel } = ask.address;
-  const stored = await redis.eval(
+  const stored = await runScript(
+    redis,
     STORE,
-    6,
-    keys.ask(ask.id),
-    keys.queued(opening.id),
-    keys.outbox(channel),
-    keys.outboxes(),
-    keys.pending(),
-    keys.deadlines(),
-    JSON.stringify({ version: ASK_RECORD, ask }),
-    ASK_SECONDS,
-    QUEUED_SECONDS,
-    JSON.stringify(opening),
-    channel,
-    ask.id,
-    now,
-    now + deadlineMs + DEADLINE_GRACE_MS,
-    keys.mailChannel(),
+    [
+      keys.ask(ask.id),
+      keys.queued(opening.id),
+      keys.outbox(channel),
+      keys.outboxes(),
+      keys.pending(),
+      keys.deadlines(),
+    ],
+    [
+      JSON.stringify({ version: ASK_RECORD, ask }),
+      ASK_SECONDS,
+      QUEUED_SECONDS,
+      JSON.stringify(opening),
+      channel,
+      ask.id,
+      now,
+      now + deadlineMs + DEADLINE_GRACE_MS,
+      keys.mailChannel(),
+    ],
   );
   return stored === 1 ? 'stored' : 'known';
 }
 
 export async function loadAsk(redis: Redis, keys: Keys, askId: string): Promise<Stored<Ask>> {
-  const record = readStored(await redis.get(keys.ask(askId)), recordSchema);
+  return askIn(await redis.get(keys.ask(askId)));
+}
+
+/** The ask in a stored record. */
+export function askIn(text: string | null): Stored<Ask> {
+  const record = readStored(text, recordSchema);
   return record.state === 'found' ? { state: 'found', value: record.value.ask } : record;
 }
 

@@ -23,7 +23,10 @@ export async function stoppedBy(redis: Redis, keys: Keys, askId: string): Promis
 
 /** Hears of stops for the asks that this process is working on. */
 export interface StopWatch {
-  /** Calls `onStop` once if the ask was or is stopped; returns how to stop watching. */
+  /**
+   * Calls `onStop` once if the ask is stopped, or within a second if it was already: who cannot wait asks `stoppedBy`
+   * after this. Returns how to stop watching.
+   */
   watch(askId: string, onStop: (by: string) => void): () => void;
   close(): void;
 }
@@ -55,7 +58,6 @@ export function watchStops(redis: Redis, keys: Keys, notices: Notices): StopWatc
   return {
     watch: (askId, onStop) => {
       watched.set(askId, onStop);
-      look([askId]).catch(() => {});
       return () => {
         if (watched.get(askId) === onStop) watched.delete(askId);
       };

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { Redis, type RedisOptions } from 'ioredis';
 
 export interface RedisSettings {
@@ -85,5 +86,30 @@ function open({ url }: RedisSettings, onError: OnConnectionError, options: Optio
     : new Redis(url, shared);
   // Without a listener Node would end the process at the first lost connection.
   redis.on('error', onError);
+  redis.on('connect', () => gatherWrites(redis.stream));
   return redis;
+}
+
+/**
+ * Hands what is written in one turn of the event loop to the system at once. ioredis writes every command by itself,
+ * and under load these system calls are a third of all that a process does; nothing waits longer for it, since a turn
+ * ends before anything is read.
+ */
+function gatherWrites(socket: Writable): void {
+  const write = socket.write.bind(socket);
+  let gathering = false;
+  const send = () => {
+    gathering = false;
+    socket.uncork();
+  };
+  Object.assign(socket, {
+    write: (...args: Parameters<typeof write>) => {
+      if (!gathering) {
+        gathering = true;
+        socket.cork();
+        process.nextTick(send);
+      }
+      return write(...args);
+    },
+  });
 }

@@ -3,6 +3,7 @@ import type { Redis } from './connection.ts';
 import type { Keys } from './keys.ts';
 import type { Lease } from './lease.ts';
 import type { QueuedEntry } from './outbox.ts';
+import { runScript, script } from './script.ts';
 import { readStored } from './stored.ts';
 
 /** An entry that was given up, kept for `doctor` and metrics. */
@@ -27,7 +28,7 @@ const letterSchema = v.object({
   at: v.number(),
 });
 
-const GIVE_UP = `
+const GIVE_UP = script(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if redis.call('LREM', KEYS[2], 1, ARGV[2]) == 1 then
   redis.call('LPUSH', KEYS[4], ARGV[4])
@@ -35,7 +36,7 @@ if redis.call('LREM', KEYS[2], 1, ARGV[2]) == 1 then
   redis.call('HINCRBY', KEYS[5], 'dead-letter', 1)
 end
 if redis.call('EXISTS', KEYS[2]) == 0 then redis.call('SREM', KEYS[3], ARGV[3]) end
-return 1`;
+return 1`);
 
 /** Moves an entry from its outbox to the dead list, if `lease` still holds; `false` when it is lost. */
 export async function giveUp(
@@ -53,7 +54,7 @@ export async function giveUp(
     keys.sendingCounts(),
   ];
   const values = [lease.fence, queued.raw, letter.channel, JSON.stringify(letter), KEPT - 1];
-  return (await redis.eval(GIVE_UP, names.length, ...names, ...values)) === 1;
+  return (await runScript(redis, GIVE_UP, names, values)) === 1;
 }
 
 /** The last entries given up, newest first; the list keeps 1,000. */

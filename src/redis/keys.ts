@@ -44,16 +44,8 @@ export function keysOf(prefix: string) {
 
     /** hash: cluster -> its entry in the registry. */
     clusters: () => key('clusters'),
-    /** lists of names in a cluster, for pickers. */
-    names: (cluster: string) => key('names', cluster),
-    /** string: who collects for all that ask the same. */
+    /** a part of one shared collection: who collects, its report, who waits, and the pub/sub channel of its progress. */
     share: (name: string) => key('share', name),
-    /** string: what that collection gave, for some seconds. */
-    shareReport: (name: string) => key('share-report', name),
-    /** sorted set of asks that wait for that collection. */
-    shareWaiters: (name: string) => key('share-waiters', name),
-    /** pub/sub: that collection went on or ended. */
-    shareChannel: (name: string) => key('share-moved', name),
     /** marker: somebody stopped this ask. */
     cancel: (askId: string) => key('cancel', askId),
     /** pub/sub: an ask was stopped. */

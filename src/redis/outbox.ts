@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import { QUEUED_SECONDS } from './asks.ts';
 import type { Redis } from './connection.ts';
 import type { Keys } from './keys.ts';
-import type { Lease } from './lease.ts';
+import { FENCE_SECONDS, type Lease } from './lease.ts';
 import { entrySchema, type OutboxEntry, outboxEntry } from './outbox-entry.ts';
+import { runScript, script } from './script.ts';
 import { readStored, type Stored } from './stored.ts';
 
 /** How long the traces of sending are kept: longer than any entry waits. */
@@ -67,7 +68,7 @@ const sentSchema = v.object({
   at: v.number(),
 });
 
-const PUSH = `
+const PUSH = script(`
 redis.call('EXPIRE', KEYS[3], ARGV[1])
 local pushed = 0
 for i = 4, #KEYS do
@@ -80,32 +81,47 @@ if pushed > 0 then
   redis.call('SADD', KEYS[2], ARGV[2])
   redis.call('PUBLISH', ARGV[3], ARGV[2])
 end
-return pushed`;
+return pushed`);
 
-const PUSH_PROGRESS = `
+const PUSH_PROGRESS = script(`
 if redis.call('EXISTS', KEYS[4]) == 1 then return 0 end
 if not redis.call('SET', KEYS[3], 1, 'NX', 'EX', ARGV[1]) then return 0 end
 redis.call('RPUSH', KEYS[1], ARGV[2])
 redis.call('SADD', KEYS[2], ARGV[3])
 redis.call('PUBLISH', ARGV[4], ARGV[3])
-return 1`;
+return 1`);
 
-const REMOVE = `
+/** The same lease as `acquireLease` takes. An empty outbox is left alone: most rings come when all is sent already. */
+const TAKE = script(`
+local queue = redis.call('LRANGE', KEYS[3], 0, ARGV[4])
+if #queue == 0 then return 0 end
+if redis.call('EXISTS', KEYS[1]) == 1 then return 1 end
+local fence = redis.call('INCR', KEYS[2]) .. ':' .. ARGV[1]
+redis.call('EXPIRE', KEYS[2], ARGV[3])
+redis.call('SET', KEYS[1], fence, 'PX', ARGV[2])
+return {fence, queue}`);
+
+const LEAVE = script(`
+local queue = redis.call('LRANGE', KEYS[2], 0, ARGV[2])
+if #queue == 0 and redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+return queue`);
+
+const REMOVE = script(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('LREM', KEYS[2], 1, ARGV[2])
 if redis.call('EXISTS', KEYS[2]) == 0 then redis.call('SREM', KEYS[3], ARGV[3]) end
 if tonumber(ARGV[4]) > 0 then redis.call('PEXPIRE', KEYS[4], ARGV[4]) end
-return 1`;
+return 1`);
 
-const WRITE_INTENT = `
+const WRITE_INTENT = script(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 redis.call('SET', KEYS[2], ARGV[3], 'EX', ARGV[4])
-return 1`;
+return 1`);
 
-const MARK_SENT = `
+const MARK_SENT = script(`
 redis.call('SET', KEYS[1], ARGV[1], 'NX', 'EX', ARGV[2])
-return redis.call('GET', KEYS[1])`;
+return redis.call('GET', KEYS[1])`);
 
 /**
  * Puts entries of one ask into a channel's outbox, all or none of the new ones at once; those that were ever put there
@@ -120,7 +136,7 @@ export async function pushEntries(
 ): Promise<number> {
   const names = [keys.outbox(channel), keys.outboxes(), keys.ask(askId), ...entries.map(({ id }) => keys.queued(id))];
   const values = entries.map((entry) => JSON.stringify(entry));
-  return Number(await redis.eval(PUSH, names.length, ...names, QUEUED_SECONDS, channel, keys.mailChannel(), ...values));
+  return Number(await runScript(redis, PUSH, names, [QUEUED_SECONDS, channel, keys.mailChannel(), ...values]));
 }
 
 /**
@@ -141,15 +157,12 @@ export async function pushProgress(
     keys.queued(entry.id),
     keys.queued(outboxEntry(askId, 'answer', now).id),
   ];
-  const pushed = await redis.eval(
-    PUSH_PROGRESS,
-    names.length,
-    ...names,
+  const pushed = await runScript(redis, PUSH_PROGRESS, names, [
     PROGRESS_MARK_SECONDS,
     JSON.stringify(entry),
     channel,
     keys.mailChannel(),
-  );
+  ]);
   return pushed === 1;
 }
 
@@ -164,8 +177,47 @@ export function channelsWithMail(redis: Redis, keys: Keys): Promise<string[]> {
 
 /** The first entries of a channel's outbox, oldest first. */
 export async function readOutbox(redis: Redis, keys: Keys, channel: string, limit: number): Promise<QueuedEntry[]> {
-  const raws = await redis.lrange(keys.outbox(channel), 0, limit - 1);
-  return raws.map((raw) => ({ raw, record: readStored(raw, entrySchema) }));
+  return entriesIn(await redis.lrange(keys.outbox(channel), 0, limit - 1));
+}
+
+/** Whoever sends a channel's mail holds this lease. */
+function leaseName(channel: string): string {
+  return `outbox:${channel}`;
+}
+
+/**
+ * Takes the lease of a channel's outbox for `ttlMs` and reads its first entries. `empty`: there is nothing to send;
+ * `busy`: somebody else has it. `holder` is unique to this process.
+ */
+export async function takeOutbox(
+  redis: Redis,
+  keys: Keys,
+  channel: string,
+  { holder, ttlMs, limit }: { readonly holder: string; readonly ttlMs: number; readonly limit: number },
+): Promise<'empty' | 'busy' | { readonly lease: Lease; readonly queue: readonly QueuedEntry[] }> {
+  const name = leaseName(channel);
+  const names = [keys.lease(name), keys.fence(name), keys.outbox(channel)];
+  const taken = await runScript(redis, TAKE, names, [holder, ttlMs, FENCE_SECONDS, limit - 1]);
+  if (!Array.isArray(taken)) return taken === 0 ? 'empty' : 'busy';
+  const [fence, raws] = taken;
+  return { lease: { name, fence: String(fence) }, queue: entriesIn(raws) };
+}
+
+/** Gives an outbox back if nothing is in it; else keeps it and returns its first entries. */
+export async function leaveOutbox(
+  redis: Redis,
+  keys: Keys,
+  channel: string,
+  lease: Lease,
+  limit: number,
+): Promise<readonly QueuedEntry[]> {
+  return entriesIn(
+    await runScript(redis, LEAVE, [keys.lease(lease.name), keys.outbox(channel)], [lease.fence, limit - 1]),
+  );
+}
+
+function entriesIn(raws: unknown): QueuedEntry[] {
+  return Array.isArray(raws) ? raws.map(String).map((raw) => ({ raw, record: readStored(raw, entrySchema) })) : [];
 }
 
 /**
@@ -182,7 +234,7 @@ export async function removeEntry(
 ): Promise<boolean> {
   const entryId = record.state === 'found' ? record.value.id : '';
   const names = [keys.lease(lease.name), keys.outbox(channel), keys.outboxes(), keys.queued(entryId)];
-  return (await redis.eval(REMOVE, names.length, ...names, lease.fence, raw, channel, quietMs)) === 1;
+  return (await runScript(redis, REMOVE, names, [lease.fence, raw, channel, quietMs])) === 1;
 }
 
 /** Writes what is about to be tried and renews the lease by `ttlMs`, if it still holds; `false` when it is lost. */
@@ -195,20 +247,22 @@ export async function writeIntent(
   intent: Intent,
 ): Promise<boolean> {
   const names = [keys.lease(lease.name), keys.intent(entryId)];
-  const written = await redis.eval(
-    WRITE_INTENT,
-    names.length,
-    ...names,
+  const written = await runScript(redis, WRITE_INTENT, names, [
     lease.fence,
     ttlMs,
     JSON.stringify(intent),
     TRACE_SECONDS,
-  );
+  ]);
   return written === 1;
 }
 
 export async function readIntent(redis: Redis, keys: Keys, entryId: string): Promise<Stored<Intent>> {
-  return readStored(await redis.get(keys.intent(entryId)), intentSchema);
+  return intentIn(await redis.get(keys.intent(entryId)));
+}
+
+/** The intent in a stored record. */
+export function intentIn(text: string | null): Stored<Intent> {
+  return readStored(text, intentSchema);
 }
 
 /**
@@ -216,9 +270,8 @@ export async function readIntent(redis: Redis, keys: Keys, entryId: string): Pro
  * returned, so that a sender which lost its lease learns that another one posted.
  */
 export async function markSent(redis: Redis, keys: Keys, entryId: string, sent: Sent): Promise<Sent> {
-  const kept = await redis.eval(MARK_SENT, 1, keys.sent(entryId), JSON.stringify(sent), TRACE_SECONDS);
-  const record = readStored(typeof kept === 'string' ? kept : null, sentSchema);
-  return record.state === 'found' ? record.value : sent;
+  const kept = await runScript(redis, MARK_SENT, [keys.sent(entryId)], [JSON.stringify(sent), TRACE_SECONDS]);
+  return sentIn(typeof kept === 'string' ? kept : null) ?? sent;
 }
 
 /** Puts a newer record in place of the first, after an edit. */
@@ -227,6 +280,11 @@ export async function replaceSent(redis: Redis, keys: Keys, entryId: string, sen
 }
 
 export async function readSent(redis: Redis, keys: Keys, entryId: string): Promise<Sent | undefined> {
-  const record = readStored(await redis.get(keys.sent(entryId)), sentSchema);
+  return sentIn(await redis.get(keys.sent(entryId)));
+}
+
+/** Where an entry ended up, by its stored record; `undefined` also for one that cannot be read. */
+export function sentIn(text: string | null): Sent | undefined {
+  const record = readStored(text, sentSchema);
   return record.state === 'found' ? record.value : undefined;
 }

@@ -18,7 +18,7 @@ const IMAGE = 'valkey/valkey:9.1-alpine';
 export interface PrivateRedisOptions {
   /** Where the data lives on; absent: a temporary folder that goes with the server. */
   readonly dir?: string;
-  /** Whether every change is written to an append-only file, synced each second. Default true. */
+  /** Whether every change is written to an append-only file, synced before the reply, so that even a killed server forgets nothing it acknowledged. Default true. */
   readonly aof?: boolean;
   readonly env: Environment;
   readonly onProgress?: (step: 'fetching-valkey' | 'starting-docker') => void;
@@ -133,7 +133,7 @@ async function startInDocker(docker: string, options: PrivateRedisOptions, valke
 }
 
 function settings(aof: boolean): string[] {
-  const durable = ['--appendonly', aof ? 'yes' : 'no', '--appendfsync', 'everysec', '--save', ''];
+  const durable = ['--appendonly', aof ? 'yes' : 'no', '--appendfsync', 'always', '--save', ''];
   return [...durable, '--maxmemory-policy', 'noeviction', '--daemonize', 'no'];
 }
 

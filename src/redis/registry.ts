@@ -55,8 +55,7 @@ export async function heartbeat(redis: Redis, keys: Keys, entry: ClusterEntry): 
  * which the entries were made. An entry that cannot be read (of another version) is left out.
  */
 export async function listClusters(redis: Redis, keys: Keys, now?: number): Promise<readonly RegisteredCluster[]> {
-  const at = now ?? (await redisNow(redis));
-  const stored = await redis.hgetall(keys.clusters());
+  const [at, stored] = await Promise.all([now ?? redisNow(redis), redis.hgetall(keys.clusters())]);
   return Object.values(stored)
     .flatMap((text) => readEntry(text, at))
     .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -15,6 +15,11 @@ const UNPACKED_BYTES = 64 * 1024 * 1024;
 /** Longer than a deadline's answer can wait in an outbox. */
 const OVERDUE_SECONDS = 49 * 3600;
 
+/** For those kept unpacked: compressed bytes of each, and how many. */
+const KEPT_BYTES = 16 * 1024;
+const KEPT_REPORTS = 64;
+const unpacked: { readonly packed: Buffer; readonly record: Stored<Report> }[] = [];
+
 const strings = v.array(v.string());
 
 /** Facts and snapshot are read as they are: a rule's facts belong to its phrases, a snapshot to `replay`. */
@@ -63,7 +68,7 @@ export async function storeReport(
 }
 
 export async function loadReport(redis: Redis, keys: Keys, askId: string): Promise<Stored<Report>> {
-  return unpack(await redis.getBuffer(keys.report(askId)));
+  return reportIn(await redis.getBuffer(keys.report(askId)));
 }
 
 /** Removes a report that does not belong to its ask, so that the right one can still be stored. */
@@ -77,7 +82,7 @@ export async function storeOverdue(redis: Redis, keys: Keys, askId: string, stan
 }
 
 export async function loadOverdue(redis: Redis, keys: Keys, askId: string): Promise<Stored<Report>> {
-  return unpack(await redis.getBuffer(keys.overdue(askId)));
+  return reportIn(await redis.getBuffer(keys.overdue(askId)));
 }
 
 /** A report as text for places where it is kept for seconds only, under the same bounds as a stored one. */
@@ -87,7 +92,7 @@ export function packReport(report: Report): string {
 
 /** Reads what `packReport` made; `undefined` for anything else. */
 export function unpackReport(text: string): Report | undefined {
-  const record = unpack(Buffer.from(text, 'base64'));
+  const record = reportIn(Buffer.from(text, 'base64'));
   return record.state === 'found' ? record.value : undefined;
 }
 
@@ -103,8 +108,20 @@ function pack(report: Report): Buffer {
   throw new RangeError(`a report may take ${REPORT_BYTES} bytes compressed, this one takes ${packed.length}`);
 }
 
-function unpack(packed: Buffer | null): Stored<Report> {
+/**
+ * The report in what was stored. It is read when it is taken in, for the answer and for the end of the opening, within
+ * milliseconds: the last few small ones are kept unpacked.
+ */
+export function reportIn(packed: Buffer | null): Stored<Report> {
   if (packed === null) return { state: 'absent' };
+  const known = unpacked.find((other) => other.packed.equals(packed));
+  if (known !== undefined) return known.record;
+  const record = unpack(packed);
+  if (packed.length <= KEPT_BYTES && unpacked.unshift({ packed, record }) > KEPT_REPORTS) unpacked.pop();
+  return record;
+}
+
+function unpack(packed: Buffer): Stored<Report> {
   let text: string;
   try {
     text = gunzipSync(packed, { maxOutputLength: UNPACKED_BYTES }).toString('utf8');

@@ -7,6 +7,7 @@ import type { Redis } from './connection.ts';
 import type { Keys } from './keys.ts';
 import type { Notices } from './notices.ts';
 import { progressIn } from './progress.ts';
+import { runScript, script } from './script.ts';
 import { readStored } from './stored.ts';
 
 const compress = promisify(gzip);
@@ -45,7 +46,7 @@ export interface ShareStore {
   readonly notices: Notices;
 }
 
-const JOIN = `
+const JOIN = script(`
 local report = redis.call('GET', KEYS[2])
 if report then
   redis.call('ZREM', KEYS[3], ARGV[3])
@@ -60,27 +61,27 @@ end
 local time = redis.call('TIME')
 redis.call('ZADD', KEYS[3], time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[4], ARGV[3])
 redis.call('PEXPIRE', KEYS[3], 60000)
-return {'wait'}`;
+return {'wait'}`);
 
-const RENEW = `
+const RENEW = script(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call('PEXPIRE', KEYS[1], ARGV[2])`;
+return redis.call('PEXPIRE', KEYS[1], ARGV[2])`);
 
 /** A lease that ran out unnoticed may still publish, unless somebody else collects by now. */
-const PUBLISH = `
+const PUBLISH = script(`
 local holder = redis.call('GET', KEYS[1])
 if holder and holder ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
 redis.call('DEL', KEYS[1])
-return 1`;
+return 1`);
 
-const RELEASE = `
+const RELEASE = script(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call('DEL', KEYS[1])`;
+return redis.call('DEL', KEYS[1])`);
 
-const OTHERS = `
+const OTHERS = script(`
 local time = redis.call('TIME')
-return redis.call('ZCOUNT', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000), '+inf')`;
+return redis.call('ZCOUNT', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000), '+inf')`);
 
 /**
  * Joins all asks of one collection (`share` names cluster and question). Resolves when this ask has to collect
@@ -105,16 +106,11 @@ export async function joinShare(
   });
   try {
     while (!options.signal.aborted) {
-      const answer = await redis.eval(
+      const answer = await runScript(
+        redis,
         JOIN,
-        3,
-        names.lease,
-        names.report,
-        names.waiters,
-        token,
-        LEASE_MS,
-        askId,
-        WAITER_MS,
+        [names.lease, names.report, names.waiters],
+        [token, LEASE_MS, askId, WAITER_MS],
       );
       const [turn, text] = Array.isArray(answer) ? answer : [];
       if (turn === 'mine') return { turn, lease: keepLease(redis, names, token) };
@@ -144,22 +140,22 @@ function namesOf(keys: Keys, share: string): Names {
 
 function keepLease(redis: Redis, names: Names, token: string): SharedLease {
   const timer = setInterval(() => {
-    redis.eval(RENEW, 1, names.lease, token, LEASE_MS).catch(() => {});
+    runScript(redis, RENEW, [names.lease], [token, LEASE_MS]).catch(() => {});
   }, RENEW_MS);
   const tellEnd = () => redis.publish(names.channel, 'ended');
   return {
-    others: async () => Number(await redis.eval(OTHERS, 1, names.waiters)),
+    others: async () => Number(await runScript(redis, OTHERS, [names.waiters], [])),
     tell: (progress) => {
       redis.publish(names.channel, JSON.stringify(progress)).catch(() => {});
     },
     publish: async (report) => {
       clearInterval(timer);
-      await redis.eval(PUBLISH, 2, names.lease, names.report, token, await pack(report), FRESH_MS);
+      await runScript(redis, PUBLISH, [names.lease, names.report], [token, await pack(report), FRESH_MS]);
       await tellEnd();
     },
     release: async () => {
       clearInterval(timer);
-      await redis.eval(RELEASE, 1, names.lease, token);
+      await runScript(redis, RELEASE, [names.lease], [token]);
       await tellEnd();
     },
   };
@@ -169,13 +165,20 @@ async function pack(report: Report): Promise<string> {
   return (await compress(JSON.stringify(report))).toString('base64');
 }
 
+/** The same report is handed to all who wait, each of whom would unpack it. */
+let lastUnpacked: { readonly packed: string; readonly report: Report } | undefined;
+
 /** What another version wrote is not shared. The rest of a report is checked where it is stored for good. */
 const versionSchema = v.looseObject({ schema: v.literal(REPORT_SCHEMA) });
 
 async function unpack(packed: string): Promise<Report | undefined> {
+  if (lastUnpacked?.packed === packed) return lastUnpacked.report;
   const text = await decompress(Buffer.from(packed, 'base64')).catch(() => undefined);
   const record = readStored(text?.toString('utf8') ?? null, versionSchema);
-  return record.state === 'found' ? (record.value as unknown as Report) : undefined;
+  if (record.state !== 'found') return undefined;
+  const report = record.value as unknown as Report;
+  lastUnpacked = { packed, report };
+  return report;
 }
 
 /** Something to wait at that can also be rung before anybody waits. */

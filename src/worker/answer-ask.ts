@@ -28,22 +28,38 @@ export interface AskWork extends Pick<EngineRun, 'answer' | 'deadlineMs' | 'mask
  * dies; the next worker starts again and repeats only what left no trace.
  */
 export async function answerAsk(work: AskWork, askId: string, closing: AbortSignal): Promise<Outcome> {
+  const stop = new AbortController();
+  const unwatch = work.stops.watch(askId, (by) => stop.abort(by));
+  try {
+    return await answerUnlessStopped(work, askId, stop, closing);
+  } finally {
+    unwatch();
+  }
+}
+
+async function answerUnlessStopped(
+  work: AskWork,
+  askId: string,
+  stop: AbortController,
+  closing: AbortSignal,
+): Promise<Outcome> {
   const { redis, keys } = work.store;
-  const found = await loadAsk(redis, keys, askId);
+  const [found, report, by] = await Promise.all([
+    loadAsk(redis, keys, askId),
+    loadReport(redis, keys, askId),
+    stoppedBy(redis, keys, askId),
+  ]);
   if (found.state === 'absent') return { outcome: 'give-up', reason: 'the ask is unknown or has expired' };
   if (found.state === 'unreadable') return { outcome: 'give-up', reason: `the ask is unreadable: ${found.detail}` };
   const ask = found.value;
   if (ask.cluster !== work.cluster) return { outcome: 'give-up', reason: `the ask is for cluster ${ask.cluster}` };
 
-  if ((await loadReport(redis, keys, askId)).state !== 'absent') return tellGateways(work, ask);
+  if (report.state !== 'absent') return tellGateways(work, ask);
 
   const startedAt = work.now();
-  const stop = new AbortController();
-  const unwatch = work.stops.watch(askId, (by) => stop.abort(by));
+  if (by !== undefined) stop.abort(by);
   const writer = progressWriter(redis, keys, askId);
   try {
-    const by = await stoppedBy(redis, keys, askId);
-    if (by !== undefined) stop.abort(by);
     const collected: Collected = await collectShared(ask, {
       store: work.store,
       stopped: stop.signal,
@@ -66,7 +82,6 @@ export async function answerAsk(work: AskWork, askId: string, closing: AbortSign
     return outcome;
   } finally {
     writer.end();
-    unwatch();
   }
 }
 

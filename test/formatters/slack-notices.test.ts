@@ -62,8 +62,11 @@ const NOTICES: readonly (readonly [Notice, string, string])[] = [
   [{ kind: 'refused', reason: 'guest' }, 'Guests', 'ゲスト'],
   [{ kind: 'refused', reason: 'bot' }, 'Bots', 'ボット'],
   [{ kind: 'refused', reason: 'shared-channel' }, 'shared with another', '他の組織と共有'],
+  [{ kind: 'refused', reason: 'channel-unknown' }, 'Slack did not say', 'Slack から確認できない'],
   [{ kind: 'refused', reason: 'no-rule' }, 'No access rule', 'ルールがありません'],
   [{ kind: 'nothing-to-explain' }, 'nothing to explain', '説明できる内容がありません'],
+  [{ kind: 'failed', reference: 'a1b2c3d4' }, 'under the reference a1b2c3d4', '参照番号は a1b2c3d4'],
+  [{ kind: 'stop-unreachable' }, 'cannot reach its queue', 'キュー(Redis)に接続できません'],
 ];
 
 describe('noticeMessage', () => {

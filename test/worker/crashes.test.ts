@@ -144,7 +144,7 @@ describe('a worker killed in the middle of an ask', () => {
     const one = spawnWorker(cluster, 'engine called');
     await ask('deadly', cluster);
     await one.died();
-    expect(await inspector.jobState(cluster, 'deadly')).toEqual({ state: 'active', deaths: 0 });
+    expect(await inspector.jobState(cluster, 'deadly')).toMatchObject({ state: 'active', deaths: 0 });
     const two = spawnWorker(cluster, 'engine called');
     await two.died();
     await serve(cluster);

@@ -7,7 +7,10 @@ import { listClusters } from '../../redis/registry.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 
+/** Taking a report in is a matter of waiting for Redis; fewer at once would hold up the workers of a busy cluster. */
+const AT_ONCE = 50;
 const LOOK_EVERY_MS = 2_000;
+const UNREADABLE_MS = 5_000;
 
 export interface AnswerConsumersOptions {
   readonly settings: RedisSettings;
@@ -27,9 +30,14 @@ export async function consumeAnswers(options: AnswerConsumersOptions): Promise<{
     consume({
       settings,
       queue: answersQueue(cluster),
+      concurrency: AT_ONCE,
       handle: async (askId) => {
         const acceptance = await answers.acceptReport({ askId, fromCluster: cluster });
         if (acceptance === 'accepted' || acceptance === 'known') return { outcome: 'done' };
+        // Only a newer dca-bot can read it, which may be running beside this one or about to.
+        if (acceptance === 'unreadable') {
+          return { outcome: 'try-later', afterMs: UNREADABLE_MS, reason: acceptance };
+        }
         return { outcome: 'give-up', reason: acceptance };
       },
       onEnding: (outcome, ask, detail) => {

@@ -17,6 +17,7 @@ import type { Metrics } from '../../telemetry/metrics.ts';
 import { consumeAnswers } from './answer-consumers.ts';
 import { closeInReverse } from './close-in-reverse.ts';
 import { lateCause } from './late-cause.ts';
+import { measureQueues } from './measure-queues.ts';
 
 export interface GatewayOptions {
   readonly config: Config;
@@ -45,12 +46,14 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     const redis = openCommands(settings, (error) => log.warn({ err: error }, 'Redis'));
     opened.add(() => redis.disconnect());
     await whenReady(redis, 10_000);
+    redis.on('ready', () => metrics.reconnects.add({ to: 'redis' }));
     const notices = openNotices(settings);
     opened.add(() => notices.close());
     const producer = openProducer(settings);
     opened.add(() => producer.close());
     const inspector = openInspector(settings);
     opened.add(() => inspector.close());
+    opened.add(metrics.beforeScrape(measureQueues({ redis, keys, inspector, metrics })));
     const sweeper = startSweeper({
       settings,
       producer,
@@ -73,6 +76,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         return result;
       },
       causeOf: lateCause(redis, keys, inspector, now),
+      metrics,
       log: (message, facts) => log.info(facts, message),
     });
     opened.add(() => answers.close());

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import type { LocalSlack } from '../../../simulator/slack/local-slack.ts';
 import { type Config, DEFAULTS } from '../../config/config.ts';
 import type { Language } from '../../domain/question.ts';
-import { startPrivateRedis } from '../../redis/private-server.ts';
+import { phrasesOf } from '../../phrases/phrases-of.ts';
 import { createLog } from '../../telemetry/log.ts';
 import { createMetrics } from '../../telemetry/metrics.ts';
 import { closeInReverse, type Opened } from '../compose/close-in-reverse.ts';
 import { openGateway } from '../compose/gateway.ts';
 import { openWorker } from '../compose/worker.ts';
+import { EXIT_USAGE } from '../exit-code.ts';
+import { localeLanguage } from '../manner.ts';
+import { startRedisOrExplain } from '../private-redis.ts';
 import { askInSlack } from './ask-in-slack.ts';
 
 export interface DemoFlags {
@@ -27,7 +30,9 @@ export async function runDemo(flags: DemoFlags): Promise<void> {
   });
   try {
     const slack = await openEverything(flags, opened);
+    if (slack === undefined) return;
     if (flags.ask === undefined) {
+      process.stderr.write(`${phrasesOf(flags.lang ?? localeLanguage(process.env)).ui.cli.demoReady}\n`);
       process.stdout.write(`${slack.url}\n`);
       await stopped;
       return;
@@ -44,23 +49,29 @@ export async function runDemo(flags: DemoFlags): Promise<void> {
   }
 }
 
-async function openEverything(flags: DemoFlags, opened: Opened): Promise<LocalSlack> {
+/** `undefined` when there can be no Redis, or no cluster that plays the scenario, which has been told then. */
+async function openEverything(flags: DemoFlags, opened: Opened): Promise<LocalSlack | undefined> {
   const [{ startLocalSlack }, { startSimulatedCluster }, { DEFAULT_SCENARIO }] = await Promise.all([
     import('../../../simulator/slack/local-slack.ts'),
     import('../../../simulator/cluster/simulated-cluster.ts'),
     import('../../../simulator/cluster/default-scenario.ts'),
   ]);
+  const redis = await startRedisOrExplain({ env: process.env }, flags.lang ?? localeLanguage(process.env));
+  if (redis === undefined) return undefined;
+  opened.add(() => redis.close());
   const folder = await mkdtemp(join(tmpdir(), 'dca-demo-'));
   opened.add(() => rm(folder, { recursive: true, force: true }));
-  const cluster = await startSimulatedCluster({ scenario: flags.scenario ?? DEFAULT_SCENARIO });
+  const scenario = flags.scenario ?? DEFAULT_SCENARIO;
+  const cluster = await startSimulatedCluster({ scenario }).catch((error: unknown) => {
+    // The folder is the user's own; what is wrong with it is their business, where in our code it showed is not.
+    process.stderr.write(`--scenario: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = EXIT_USAGE;
+    return undefined;
+  });
+  if (cluster === undefined) return undefined;
   opened.add(() => cluster.close());
   const kubeconfig = join(folder, 'kubeconfig');
   await cluster.writeKubeconfig(kubeconfig);
-  const redis = await startPrivateRedis({
-    env: process.env,
-    onProgress: (step) => process.stderr.write(`${step}…\n`),
-  });
-  opened.add(() => redis.close());
   const slack = await startLocalSlack();
   opened.add(() => slack.close());
   const config: Config = {

@@ -52,9 +52,6 @@ export const DOCTOR: InterfaceWords['doctor'] = {
 };
 
 export const CLI: InterfaceWords['cli'] = {
-  asking: (cluster) => `Asking ${cluster}.`,
-  explaining: (from) => `Explaining ${from}; no cluster is asked.`,
   fileUnreadable: (path, detail) => `Cannot read ${path}: ${detail}`,
-  noKubeconfig: (path) => `No kubeconfig at ${path}. Set KUBECONFIG, or explain a saved output: dca explain FILE`,
-  notAQuestion: (words) => `Not a question I know: ${words}. See dca --help.`,
+  demoReady: 'Open this address, pick a channel and type /dca status. Ctrl+C ends the demo.',
 };

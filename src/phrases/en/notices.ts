@@ -9,6 +9,7 @@ const REFUSED = {
   guest: say`Guests may not ask unless a rule names them.`,
   bot: say`Bots may not ask.`,
   'shared-channel': say`This channel is shared with another organisation, so no cluster's data goes here. Ask in a channel of your own.`,
+  'channel-unknown': say`Slack did not say whether this channel is shared with another organisation, so no cluster's data goes here yet. Ask again in a minute; if that does not help, ${code('dca doctor')} says what is wrong.`,
   'no-rule': say`No access rule allows this question on this cluster from here. Whoever runs dca-bot can add one.`,
 } as const satisfies Record<RefusalReason, Rich>;
 
@@ -76,5 +77,13 @@ export const NOTICES: InterfaceWords['notices'] = {
   'nothing-to-explain': () => ({
     sum: strong`There is nothing to explain in this message.`,
     points: [say`Paste the output of ${code('datadog-cluster-agent status')}, or attach it as a file`],
+  }),
+  failed: ({ reference }) => ({
+    sum: strong`That did not work: something failed inside dca-bot.`,
+    points: [say`Its log says what, under the reference ${code(reference)}`],
+  }),
+  'stop-unreachable': () => ({
+    sum: strong`That did not work: dca-bot cannot reach its queue (Redis).`,
+    points: [say`Try again in a minute. ${code('dca doctor')} says what is wrong`],
   }),
 };

@@ -53,10 +53,6 @@ export const DOCTOR: InterfaceWords['doctor'] = {
 };
 
 export const CLI: InterfaceWords['cli'] = {
-  asking: (cluster) => `${cluster} に照会しています。`,
-  explaining: (from) => `${from} を説明します。クラスターには照会しません。`,
   fileUnreadable: (path, detail) => `${path} を読み取れません: ${detail}`,
-  noKubeconfig: (path) =>
-    `${path} に kubeconfig がありません。KUBECONFIG を設定するか、保存した出力を説明してください: dca explain FILE`,
-  notAQuestion: (words) => `認識できない質問です: ${words}。dca --help を参照してください。`,
+  demoReady: '次のアドレスを開き、チャンネルを選んで /dca status と入力してください。Ctrl+C で終了します。',
 };

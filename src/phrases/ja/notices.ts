@@ -9,6 +9,7 @@ const REFUSED = {
   guest: say`ゲストの方は、許可するルールがない限り質問できません。`,
   bot: say`ボットからの質問は受け付けません。`,
   'shared-channel': say`このチャンネルは他の組織と共有されているため、クラスターの情報を投稿しません。社内のチャンネルで質問してください。`,
+  'channel-unknown': say`このチャンネルが他の組織と共有されているか Slack から確認できないため、クラスターの情報をまだ投稿しません。1 分後にもう一度質問してください。解消しない場合は ${code('dca doctor')} で原因を確認できます。`,
   'no-rule': say`この場所からこのクラスターへの質問を許可するルールがありません。dca-bot の管理者が追加できます。`,
 } as const satisfies Record<RefusalReason, Rich>;
 
@@ -81,5 +82,13 @@ export const NOTICES: InterfaceWords['notices'] = {
   'nothing-to-explain': () => ({
     sum: strong`このメッセージには説明できる内容がありません。`,
     points: [say`${code('datadog-cluster-agent status')} の出力を貼り付けるか、ファイルで添付してください`],
+  }),
+  failed: ({ reference }) => ({
+    sum: strong`実行できませんでした。dca-bot の内部でエラーが発生しました。`,
+    points: [say`詳細は dca-bot のログにあります。参照番号は ${code(reference)} です`],
+  }),
+  'stop-unreachable': () => ({
+    sum: strong`実行できませんでした。dca-bot がキュー(Redis)に接続できません。`,
+    points: [say`1 分後にもう一度お試しください。原因は ${code('dca doctor')} で確認できます`],
   }),
 };

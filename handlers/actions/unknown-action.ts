@@ -1,0 +1,12 @@
+import { STOP_ACTION } from '../../src/formatters/slack-notices.ts';
+import type { ListenerTools, Listening } from '../listener-tools.ts';
+
+const ANY_OTHER = new RegExp(`^(?!${STOP_ACTION}$)`);
+
+/** A button of another version of dca-bot, under an old message: acked, or Slack would show a warning beside it. */
+export function registerUnknownAction(app: Pick<Listening, 'action'>, { log }: ListenerTools): void {
+  app.action({ type: 'block_actions', action_id: ANY_OTHER }, async ({ ack, action }) => {
+    await ack();
+    log.warn({ action: action.action_id.slice(0, 80) }, 'a button without a listener');
+  });
+}

@@ -1,0 +1,80 @@
+import type { Ask } from '../domain/ask.ts';
+import type { Progress, Report } from '../domain/report.ts';
+import type { SlackMessage } from '../formatters/blocks.ts';
+import { slackAnswer } from '../formatters/slack-answer.ts';
+import { noticeMessage, openingMessage, plainTextOf } from '../formatters/slack-notices.ts';
+import type { Notice } from '../phrases/notice.ts';
+
+/** Masks a text once more and says how many values it took out. */
+export type Mask = (text: string) => { readonly text: string; readonly masked: number };
+
+/** Values that Slack gives back to us or that name a kind: no place for a secret, and useless when changed. */
+const NOT_TEXT = new Set(['type', 'action_id', 'block_id', 'value', 'style', 'name']);
+const COMMENT_LIMIT = 300;
+
+export function composeWaiting(ask: Ask): SlackMessage {
+  return openingMessage(ask, { state: 'waiting' });
+}
+
+export function composeWorking(ask: Ask, progress: Progress | null, now: number): SlackMessage {
+  const elapsedSeconds = Math.max(0, Math.round((now - ask.askedAt) / 1000));
+  return openingMessage(ask, { state: 'working', progress, elapsedSeconds });
+}
+
+export function composeDone(ask: Ask, report: Report): SlackMessage {
+  const stopped = report.findings.some(({ code }) => code === 'question-stopped');
+  return openingMessage(ask, stopped ? { state: 'stopped' } : { state: 'answered', report });
+}
+
+export function composeAnswer(ask: Ask, report: Report): SlackMessage {
+  return slackAnswer(report, { language: ask.language, depth: ask.depth });
+}
+
+/** Adds what the reader must know about the way the message came. */
+export function withNotice(
+  message: SlackMessage,
+  kind: Extract<Notice['kind'], 'possible-repeat' | 'not-in-channel'>,
+  ask: Ask,
+) {
+  const notice = noticeMessage({ kind }, ask.language);
+  return { text: `${message.text}\n${notice.text}`, blocks: [...message.blocks, ...notice.blocks] };
+}
+
+/** The same message without blocks. */
+export function asPlain(message: SlackMessage): SlackMessage {
+  return { text: plainTextOf(message), blocks: [] };
+}
+
+/** The same message as the content of a text file, and its beginning to stand beside it. */
+export function asFile(message: SlackMessage): { readonly text: string; readonly comment: string } {
+  const escaped = plainTextOf(message);
+  const [firstLine = ''] = escaped.split('\n', 1);
+  const text = escaped.replace(
+    /&(lt|gt|amp);/g,
+    (_, name: 'lt' | 'gt' | 'amp') => ({ lt: '<', gt: '>', amp: '&' })[name],
+  );
+  return { text, comment: firstLine.length > COMMENT_LIMIT ? `${firstLine.slice(0, COMMENT_LIMIT - 1)}…` : firstLine };
+}
+
+/** Masks every text of a message; `masked` should be 0, since the worker masked before. */
+export function maskMessage(
+  message: SlackMessage,
+  mask: Mask,
+): { readonly message: SlackMessage; readonly masked: number } {
+  let masked = 0;
+  const maskText = (text: string) => {
+    const result = mask(text);
+    masked += result.masked;
+    return result.text;
+  };
+  const walk = (value: unknown, key: string): unknown => {
+    if (typeof value === 'string') return NOT_TEXT.has(key) ? value : maskText(value);
+    if (Array.isArray(value)) return value.map((item) => walk(item, key));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, walk(item, name)]));
+  };
+  const text = maskText(message.text);
+  // `walk` changes the texts inside and nothing of the form.
+  const blocks = walk(message.blocks, 'blocks') as SlackMessage['blocks'];
+  return { message: { text, blocks }, masked };
+}

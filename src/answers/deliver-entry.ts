@@ -1,0 +1,57 @@
+import type { Ask } from '../domain/ask.ts';
+import { type DeliveryState, readDeliveryState } from '../redis/delivery-state.ts';
+import type { OutboxEntry } from '../redis/outbox-entry.ts';
+import { answerBasis } from './answer-basis.ts';
+import { composeAnswer, composeWaiting } from './compose-message.ts';
+import { deliverEdit } from './deliver-edit.ts';
+import { deliverMessage } from './deliver-message.ts';
+import type { Delivery, SendingTools, Turn } from './sending-tools.ts';
+
+/** Progress older than this is no news. */
+const PROGRESS_AGE_MS = 60_000;
+
+/** Does what an outbox entry asks for, as far as that is possible now. Rejects only when Redis does. */
+export async function deliverEntry(tools: SendingTools, turn: Turn, entry: OutboxEntry): Promise<Delivery> {
+  const { redis, keys, now, limits } = tools;
+  const age = now() - entry.at;
+  if (entry.part === 'progress' && age > PROGRESS_AGE_MS) return { next: 'remove' };
+  const state = await readDeliveryState(redis, keys, entry);
+  const stored = state.ask;
+  if (age > limits.giveUpMs) return { next: 'give-up', why: 'too-old', detail: '' };
+  if (stored.state === 'absent') return { next: 'give-up', why: 'ask-gone', detail: '' };
+  if (stored.state === 'unreadable') return { next: 'wait', scope: 'ask', ms: limits.unreadableMs };
+  const ask = stored.value;
+  switch (entry.part) {
+    case 'opening':
+      return deliverMessage(tools, turn, entry, ask, state, { message: composeWaiting(ask), basis: 'none' });
+    case 'answer':
+    case 'private':
+      return deliverAnswer(tools, turn, entry, ask, state);
+    case 'answer-late': {
+      const edited = await deliverEdit(tools, turn, entry, ask, state);
+      return edited === 'post-anew' ? deliverAnswer(tools, turn, entry, ask, state) : edited;
+    }
+    case 'progress':
+    case 'opening-done':
+    case 'opening-done-late': {
+      const edited = await deliverEdit(tools, turn, entry, ask, state);
+      if (edited !== 'post-anew') return edited;
+      return entry.part === 'progress' ? { next: 'remove', quietMs: limits.progressMs } : { next: 'remove' };
+    }
+  }
+}
+
+async function deliverAnswer(
+  tools: SendingTools,
+  turn: Turn,
+  entry: OutboxEntry,
+  ask: Ask,
+  state: DeliveryState,
+): Promise<Delivery> {
+  const basis = answerBasis(state, ask);
+  if (basis.basis === 'missing') return { next: 'wait', scope: 'ask', ms: tools.limits.unreadableMs };
+  return deliverMessage(tools, turn, entry, ask, state, {
+    message: composeAnswer(ask, basis.report),
+    basis: basis.basis,
+  });
+}

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { askIdOf } from '../../handlers/ask-id.ts';
+import { chooseCluster } from '../../handlers/choose-cluster.ts';
+import { inFlight } from '../../handlers/in-flight.ts';
+import { questionProblem } from '../../handlers/question-problem.ts';
+import { parseQuestion } from '../../src/parsers/question/parse-question.ts';
+
+describe('the id of an ask', () => {
+  test('is the same for the same delivery and stands in BullMQ as it is', () => {
+    const id = askIdOf('command', 'T1', '171.922:3');
+    expect(askIdOf('command', 'T1', '171.922:3')).toBe(id);
+    expect(id).toMatch(/^ask[0-9a-f]{32}$/);
+  });
+
+  test('differs for any other delivery', () => {
+    const ids = [
+      askIdOf('command', 'T1', 'a'),
+      askIdOf('mention', 'T1', 'a'),
+      askIdOf('command', 'T2', 'a'),
+      askIdOf('command', 'T1', 'b'),
+      askIdOf('command', 'T1a', ''),
+    ];
+    expect(new Set(ids).size).toBe(5);
+  });
+});
+
+describe('which cluster', () => {
+  test.each([
+    { named: 'b', ofChannel: 'a', known: ['a', 'b'], cluster: 'b' },
+    { named: undefined, ofChannel: 'a', known: ['a', 'b'], cluster: 'a' },
+    { named: undefined, ofChannel: undefined, known: ['c'], cluster: 'c' },
+    { named: 'PROD', ofChannel: undefined, known: ['prod'], cluster: 'prod' },
+    { named: 'PROD', ofChannel: undefined, known: ['prod', 'PROD'], cluster: 'PROD' },
+  ])('$named, $ofChannel, $known: $cluster', ({ named, ofChannel, known, cluster }) => {
+    expect(chooseCluster(named, ofChannel, known)).toEqual({ chosen: true, cluster });
+  });
+
+  test.each([
+    {
+      named: 'prod-us',
+      known: ['staging-south', 'prod-eu', 'dev'],
+      notice: { kind: 'unknown-cluster', cluster: 'prod-us', known: ['prod-eu', 'dev', 'staging-south'] },
+    },
+    { named: 'Prod', known: ['prod', 'PROD'], notice: { kind: 'unknown-cluster' } },
+    { named: 'x', known: [], notice: { kind: 'unknown-cluster', cluster: 'x', known: [] } },
+    { named: undefined, known: [], notice: { kind: 'no-cluster' } },
+    { named: undefined, known: ['a', 'b'], notice: { kind: 'which-cluster', known: ['a', 'b'] } },
+  ])('$named of $known: $notice.kind', ({ named, known, notice }) => {
+    expect(chooseCluster(named, undefined, known)).toMatchObject({ chosen: false, notice });
+  });
+});
+
+describe('words that are no question', () => {
+  test.each([
+    { words: 'statsu', notice: { kind: 'unknown-word', word: 'statsu', nearest: ['/dca status'] } },
+    { words: 'kubernetes', notice: { kind: 'unknown-word', word: 'kubernetes', nearest: [] } },
+    { words: '--colour red', notice: { kind: 'bad-option', option: '--colour', value: null, allowed: [] } },
+    { words: 'status --lang fr', notice: { kind: 'bad-option', option: '--lang', value: 'fr' } },
+    { words: 'status --depth', notice: { kind: 'bad-option', option: '--depth', value: null } },
+    { words: 'status on', notice: { kind: 'bad-option', option: '--cluster', value: null } },
+    { words: 'x'.repeat(3_001), notice: { kind: 'too-long', length: 3_001, limit: 3_000 } },
+    { words: ' ', notice: { kind: 'empty' } },
+  ])('$notice.kind', ({ words, notice }) => {
+    const parsed = parseQuestion(words);
+    if (parsed.ok) throw new Error('this is a question');
+    expect(questionProblem(parsed, words, '/dca')).toMatchObject(notice);
+  });
+
+  test('a legal value is told with its option', () => {
+    const parsed = parseQuestion('status --lang fr');
+    if (parsed.ok) throw new Error('this is a question');
+    expect(questionProblem(parsed, '', '@dca')).toMatchObject({ allowed: ['--lang en', '--lang ja'] });
+  });
+});
+
+describe('work in flight', () => {
+  test('is waited for, with what it starts, and not longer than told', async () => {
+    const flights = inFlight();
+    expect(await flights.idleWithin(1)).toBe(true);
+    let end: () => void = () => {};
+    const held = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const work = flights.track(held.then(() => flights.track(Promise.reject(new Error('late'))).catch(() => {})));
+    expect(await flights.idleWithin(1)).toBe(false);
+    end();
+    expect(await flights.idleWithin(5_000)).toBe(true);
+    await work;
+  });
+});
