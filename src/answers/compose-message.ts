@@ -23,11 +23,22 @@ export function composeWorking(ask: Ask, progress: Progress | null, now: number)
 
 export function composeDone(ask: Ask, report: Report): SlackMessage {
   const stopped = report.findings.some(({ code }) => code === 'question-stopped');
-  return openingMessage(ask, stopped ? { state: 'stopped' } : { state: 'answered', report });
+  return worded(() => openingMessage(ask, stopped ? { state: 'stopped' } : { state: 'answered', report }));
 }
 
 export function composeAnswer(ask: Ask, report: Report): SlackMessage {
-  return slackAnswer(report, { language: ask.language, depth: ask.depth });
+  return worded(() => slackAnswer(report, { language: ask.language, depth: ask.depth }));
+}
+
+/** A report this version has no words for: during an upgrade it may hold facts of another version's making. */
+export class NoWordsError extends Error {}
+
+function worded(compose: () => SlackMessage): SlackMessage {
+  try {
+    return compose();
+  } catch (error) {
+    throw new NoWordsError('a report could not be put into words', { cause: error });
+  }
 }
 
 /** Adds what the reader must know about the way the message came. */

@@ -2,7 +2,7 @@ import type { Ask } from '../domain/ask.ts';
 import { type DeliveryState, readDeliveryState } from '../redis/delivery-state.ts';
 import type { OutboxEntry } from '../redis/outbox-entry.ts';
 import { answerBasis } from './answer-basis.ts';
-import { composeAnswer, composeWaiting } from './compose-message.ts';
+import { composeAnswer, composeWaiting, NoWordsError } from './compose-message.ts';
 import { deliverEdit } from './deliver-edit.ts';
 import { deliverMessage } from './deliver-message.ts';
 import type { Delivery, SendingTools, Turn } from './sending-tools.ts';
@@ -20,7 +20,23 @@ export async function deliverEntry(tools: SendingTools, turn: Turn, entry: Outbo
   if (age > limits.giveUpMs) return { next: 'give-up', why: 'too-old', detail: '' };
   if (stored.state === 'absent') return { next: 'give-up', why: 'ask-gone', detail: '' };
   if (stored.state === 'unreadable') return { next: 'wait', scope: 'ask', ms: limits.unreadableMs };
-  const ask = stored.value;
+  try {
+    return await deliverPart(tools, turn, entry, stored.value, state);
+  } catch (error) {
+    if (!(error instanceof NoWordsError)) throw error;
+    // The rest of the channel must not wait for this one; a gateway of the right version will find the words.
+    tools.log?.(error.message, { entry: entry.id, error: error.cause });
+    return { next: 'wait', scope: 'ask', ms: limits.unreadableMs };
+  }
+}
+
+async function deliverPart(
+  tools: SendingTools,
+  turn: Turn,
+  entry: OutboxEntry,
+  ask: Ask,
+  state: DeliveryState,
+): Promise<Delivery> {
   switch (entry.part) {
     case 'opening':
       return deliverMessage(tools, turn, entry, ask, state, { message: composeWaiting(ask), basis: 'none' });
@@ -36,7 +52,7 @@ export async function deliverEntry(tools: SendingTools, turn: Turn, entry: Outbo
     case 'opening-done-late': {
       const edited = await deliverEdit(tools, turn, entry, ask, state);
       if (edited !== 'post-anew') return edited;
-      return entry.part === 'progress' ? { next: 'remove', quietMs: limits.progressMs } : { next: 'remove' };
+      return entry.part === 'progress' ? { next: 'remove', quietMs: tools.limits.progressMs } : { next: 'remove' };
     }
   }
 }

@@ -5,6 +5,7 @@ import { removeRepeats } from '../../src/answers/remove-repeats.ts';
 import { type Sender, startSender } from '../../src/answers/sender.ts';
 import type { SendingTools } from '../../src/answers/sending-tools.ts';
 import type { Ask } from '../../src/domain/ask.ts';
+import type { Report } from '../../src/domain/report.ts';
 import { deadLetters } from '../../src/redis/dead-letters.ts';
 import { pushEntries, readOutbox, readSent } from '../../src/redis/outbox.ts';
 import { outboxEntry } from '../../src/redis/outbox-entry.ts';
@@ -323,6 +324,21 @@ describe('what waits too long', () => {
       expect(await world.redis.lrange(world.keys.outbox(CHANNEL), 0, -1)).toEqual([raw]);
       expect(await world.redis.exists(world.keys.lease(`outbox:${CHANNEL}`))).toBe(0);
     });
+  });
+
+  it('that no words can be found for waits alone, and others in the channel go', async () => {
+    await putAsk(world, askOf('a1', CHANNEL));
+    const foreign = { ...reportOf(), findings: [{ ...reportOf().findings[0], code: 'leaders-disagree', facts: {} }] };
+    await putReport(world, 'a1', foreign as unknown as Report);
+    await acceptReport(receiving(), { askId: 'a1', fromCluster: 'prod' });
+    const sender = start();
+    await answered('a2');
+    await vi.waitFor(async () => {
+      await sender.sweep();
+      expect(copiesOf(world, CHANNEL, 'a2:answer')).toHaveLength(1);
+    });
+    expect(copiesOf(world, CHANNEL, 'a1:answer')).toEqual([]);
+    expect(world.log.join()).toContain('could not be put into words');
   });
 
   it('is given up when its ask is gone', async () => {
