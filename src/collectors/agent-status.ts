@@ -3,6 +3,7 @@ import { known, type Reading, unknown, type Why } from '../domain/reading.ts';
 import type { AgentPod, StatusReading } from '../domain/snapshot.ts';
 import type { AgentCommand } from '../kube/agent-commands.ts';
 import type { CallBounds, ClusterReader, ExecOutput } from '../kube/cluster-reader.ts';
+import { cutText } from '../parsers/cut-text.ts';
 import { type ParsedStatus, parseStatus } from '../parsers/status/parse-status.ts';
 
 /** Asks every running replica for its `status`, all at once: only together do they show whether they agree. */
@@ -59,5 +60,5 @@ function reasonOf(parsed: Exclude<ParsedStatus, { recognised: true }>): Why {
 }
 
 function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1)?.trim().slice(0, 300) ?? '';
+  return cutText(text.trim().split('\n').at(-1)?.trim() ?? '', 300);
 }

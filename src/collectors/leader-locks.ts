@@ -81,7 +81,14 @@ async function readUntilItMoves(
 ): Promise<Reading<LeaderLock | null>> {
   const before = first.known ? first.value?.renewed : undefined;
   const moved = (reading: Reading<LeaderLock | null>) => reading.known && reading.value?.renewed !== before;
-  return until(() => readLock(reader, lock, bounds), moved, {
+  let seen: Reading<LeaderLock | null> | undefined;
+  const look = async () => {
+    const reading = await readLock(reader, lock, bounds);
+    // A later look that fails, as when the question's time is over, takes nothing back.
+    if (reading.known || seen === undefined) seen = reading;
+    return seen;
+  };
+  return until(look, moved, {
     everyMs: LOOK_AGAIN_EVERY_MS,
     forMs: RENEWAL_WAIT_MS,
     ...(bounds.signal ? { signal: bounds.signal } : {}),

@@ -1,8 +1,10 @@
 import { worst } from '../domain/finding.ts';
+import { mapReading } from '../domain/reading.ts';
 import { readingsOf } from '../domain/readings-of.ts';
 import { REPORT_SCHEMA, type ReadingNote, type Report } from '../domain/report.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { maskDeep } from '../masking/mask-deep.ts';
+import { maskText } from '../masking/mask-text.ts';
 import { diagnose } from './diagnose.ts';
 
 /**
@@ -10,7 +12,9 @@ import { diagnose } from './diagnose.ts';
  * a replay of the stored snapshot therefore gives the same findings.
  */
 export function makeReport(raw: Snapshot, time: { at: string; tookMs: number }): Report {
-  const { value: snapshot, masked } = maskDeep(raw);
+  const { logs, masked: inLogs } = maskLogs(raw.previousLogs);
+  const { value: snapshot, masked: elsewhere } = maskDeep({ ...raw, previousLogs: logs });
+  const masked = inLogs + elsewhere;
   const findings = diagnose(snapshot);
   const statuses = snapshot.statuses.flatMap(({ reading }) => (reading.known ? [reading.value] : []));
   const images = snapshot.pods.known ? snapshot.pods.value.map(({ image }) => image) : [];
@@ -30,6 +34,20 @@ export function makeReport(raw: Snapshot, time: { at: string; tookMs: number }):
     at: time.at,
     tookMs: time.tookMs,
   };
+}
+
+/** A key in a log goes over many lines, none of which gives it away: the lines are masked as the one text that they were. */
+function maskLogs(raw: Snapshot['previousLogs']): { logs: Snapshot['previousLogs']; masked: number } {
+  let masked = 0;
+  const logs = raw.map(({ pod, reading }) => ({
+    pod,
+    reading: mapReading(reading, (lines) => {
+      const result = maskText(lines.join('\n'));
+      masked += result.masked;
+      return result.text.split('\n');
+    }),
+  }));
+  return { logs, masked };
 }
 
 function note(reading: ReturnType<typeof readingsOf>[number]): ReadingNote {

@@ -1,3 +1,5 @@
+import { excerpt } from './excerpt.ts';
+
 /** Thrown when a JSON value is not what its reader describes; `path` points into the document. */
 export class ShapeError extends Error {
   readonly path: string;
@@ -93,6 +95,5 @@ function describe(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
-  const written = JSON.stringify(value);
-  return written.length > 60 ? `${written.slice(0, 60)}…` : written;
+  return typeof value === 'string' ? excerpt(value) : String(value);
 }

@@ -6,6 +6,7 @@ import { type CallDeadline, startDeadline } from './call-deadline.ts';
 import { BrokenOff, UnreadableBody } from './call-failures.ts';
 import { checkNames, type Names } from './check-names.ts';
 import type { CallBounds, ClusterReader } from './cluster-reader.ts';
+import { excerpt } from './excerpt.ts';
 import { readOutcome } from './exec-outcome.ts';
 import { runExec } from './exec-session.ts';
 import type { Shape } from './json-shape.ts';
@@ -220,7 +221,6 @@ async function fetchJson(connection: ApiConnection, request: ApiRequest, deadlin
   try {
     return JSON.parse(body);
   } catch (error) {
-    const start = body.trim().slice(0, 60);
-    throw new UnreadableBody(start === '' ? 'an empty answer' : `not JSON: ${JSON.stringify(start)}`, error);
+    throw new UnreadableBody(body.trim() === '' ? 'an empty answer' : `not JSON: ${excerpt(body)}`, error);
   }
 }

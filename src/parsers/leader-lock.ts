@@ -1,5 +1,6 @@
 import type { LeaderLock } from '../domain/leader-lock.ts';
 import type { ConfigMap, Lease } from '../domain/objects.ts';
+import { cutText } from './cut-text.ts';
 import { parseKubernetesTime } from './kubernetes-time.ts';
 
 /** The annotation in which client-go keeps the election record of a ConfigMap lock. */
@@ -105,5 +106,5 @@ function wholeNumber(value: unknown): number | undefined {
 }
 
 function quoteStart(text: string): string {
-  return JSON.stringify(text.slice(0, 120));
+  return JSON.stringify(cutText(text, 120));
 }

@@ -61,6 +61,11 @@ export function logCommand(pod: string | null, context: PhraseContext, options: 
   return `kubectl logs${inNamespace(context)} ${whose} -c ${context.container} ${options}`;
 }
 
+/** Where it shows why there are no pods: scaled to none, or refused by a quota or a webhook. */
+export function deploymentsCommand(context: PhraseContext): string {
+  return `kubectl describe deployments,replicasets${inNamespace(context)} -l agent.datadoghq.com/component=cluster-agent`;
+}
+
 /** How a setting of the Cluster Agent is spelled where this installation is managed: a Helm value, a field of the operator's DatadogAgent, or the plain Kubernetes or environment form. */
 export function setting(name: keyof typeof SETTINGS, context: PhraseContext): Rich {
   return code(SETTINGS[name][context.installer]);

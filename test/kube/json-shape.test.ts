@@ -31,7 +31,7 @@ describe('narrowing', () => {
     [{ kind: 'ConfigMap', metadata: { name: 5 } }, 'metadata.name: expected text, got 5'],
     [{ kind: 'ConfigMap', metadata: { name: 'x' }, data: { a: 1 } }, 'data.a: expected text, got 1'],
     [{ kind: 'ConfigMap', metadata: [] }, 'metadata: expected an object, got a list'],
-    ['x'.repeat(99), `document: expected an object, got "${'x'.repeat(59)}…`],
+    [`${'x'.repeat(50)} ${'y'.repeat(49)}`, `document: expected an object, got "${'x'.repeat(50)} …"`],
     [null, 'document: expected an object, got null'],
   ])('refuses %j', (body, message) => {
     expect(() => narrowObject(body, 'ConfigMap', configMapShape)).toThrow(message);

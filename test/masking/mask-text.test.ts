@@ -53,3 +53,24 @@ describe('maskText', () => {
     expect(maskText(masked.includes('hunter2') ? text : masked)).toEqual({ text: masked, masked: 0 });
   });
 });
+
+describe('a key of which only a part is there', () => {
+  const line = 'Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4';
+
+  it.each([
+    ['its end, at the start of a text', `${line}\n${line}\n-----END RSA PRIVATE KEY-----\nready 7`],
+    ['its end, after other lines', `starting 7\nloading\n${line}\n${line}\n-----END RSA PRIVATE KEY-----\nready 7`],
+    ['its beginning', `ready 7\n-----BEGIN RSA PRIVATE KEY-----\n${line}\n${line}`],
+  ])('%s', (_name, text) => {
+    const result = maskText(text);
+    expect(result.masked).toBe(1);
+    expect(result.text).not.toContain('Zm9v');
+    expect(result.text).toContain('ready 7');
+    expect(maskText(result.text)).toEqual({ text: result.text, masked: 0 });
+  });
+
+  it('an end with nothing before it hides nothing', () => {
+    const text = 'grep for\n\n-----END RSA PRIVATE KEY-----\n';
+    expect(maskText(text)).toEqual({ text, masked: 0 });
+  });
+});

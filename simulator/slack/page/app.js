@@ -92,15 +92,16 @@ function draw() {
   const extra = (inside) =>
     [...ephemerals, ...mine].filter((message) => (inside ? message.thread_ts === threadTs : !message.thread_ts));
   const sorted = (list) => list.toSorted((a, b) => Number(a.ts) - Number(b.ts));
-  keepBottom(byId('scroll'), () =>
+  // An opening thread makes the messages narrower and so taller.
+  keepBottom(byId('scroll'), () => {
     renderMessages(
       byId('messages'),
       sorted([...roots(channel), ...extra(false)]),
       view,
       'No messages yet. Ask dca something.',
-    ),
-  );
-  drawThread(channel, view, sorted, extra);
+    );
+    drawThread(channel, view, sorted, extra);
+  });
   drawModal(view);
   seen.set(channel.id, channel.messages.at(-1)?.ts);
 }

@@ -1,4 +1,5 @@
 import type { AgentStatus } from '../../domain/agent-status.ts';
+import { cutText } from '../cut-text.ts';
 import { readJsonStatus } from './json-status.ts';
 import { asObject, type JsonObject, printJson } from './json-value.ts';
 import { looksLikeStatusJson } from './status-json-keys.ts';
@@ -132,5 +133,5 @@ function whatElse(lines: readonly string[]): ParsedStatus {
 }
 
 function unrecognised(why: Unrecognised['why'], detail: string): ParsedStatus {
-  return { recognised: false, why, detail: detail.slice(0, 500) };
+  return { recognised: false, why, detail: cutText(detail, 500) };
 }

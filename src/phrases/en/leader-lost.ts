@@ -1,4 +1,4 @@
-import { agentDown, lockName, logCommand, remedy, setting, shortPod } from '../names.ts';
+import { agentDown, deploymentsCommand, lockName, logCommand, remedy, setting, shortPod } from '../names.ts';
 import type { FindingPhrases, PhraseContext } from '../phrases.ts';
 import { code, type Rich, say, strong } from '../rich.ts';
 import { HOW_ELECTION_WORKS, NOBODY_LEADS } from './election.ts';
@@ -136,10 +136,12 @@ export const leaderLost = {
       remedy:
         left > 0 && facts.pods.length > 0
           ? remedy(say`nothing yet; another replica takes the lock by itself. Ask again in ${lasting(left + 15)}.`)
-          : remedy(
-              say`read why no replica takes the lock:`,
-              logCommand(facts.pods[0] ?? null, context, ELECTION_LINES),
-            ),
+          : facts.pods.length === 0
+            ? remedy(say`bring a Cluster Agent pod back. What its Deployment says:`, deploymentsCommand(context))
+            : remedy(
+                say`read why no replica takes the lock:`,
+                logCommand(facts.pods[0] ?? null, context, ELECTION_LINES),
+              ),
       teach: HOW_ELECTION_WORKS,
     };
   },

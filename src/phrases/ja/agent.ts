@@ -82,7 +82,7 @@ export const agent = {
           points: pods,
           remedy: remedy(say`終了直前のログを確認してください。`, logCommand(first, context, '--previous --tail=50')),
           notSeen: [
-            say`${code('status')}: 応答できるコンテナーが動いていません。以上はすべて Kubernetes から読み取りました。`,
+            say`${code('status')}: 応答できるコンテナが動いていません。以上はすべて Kubernetes から読み取りました。`,
           ],
         };
     }

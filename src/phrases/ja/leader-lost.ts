@@ -1,5 +1,5 @@
 import { number } from '../measure.ts';
-import { agentDown, lockName, logCommand, remedy, setting, shortPod } from '../names.ts';
+import { agentDown, deploymentsCommand, lockName, logCommand, remedy, setting, shortPod } from '../names.ts';
 import type { FindingPhrases, PhraseContext } from '../phrases.ts';
 import { code, type Rich, say, strong } from '../rich.ts';
 import { HOW_ELECTION_WORKS, NOBODY_LEADS } from './election.ts';
@@ -145,10 +145,15 @@ export const leaderLost = {
           ? remedy(
               say`今は不要です。別のレプリカが自動でロックを取得します。${lasting(left + 15)}後にもう一度確認してください。`,
             )
-          : remedy(
-              say`ロックを取得できない理由をログで確認してください。`,
-              logCommand(facts.pods[0] ?? null, context, ELECTION_LINES),
-            ),
+          : facts.pods.length === 0
+            ? remedy(
+                say`Cluster Agent の Pod を復旧させてください。Deployment の状態は次のコマンドで確認できます。`,
+                deploymentsCommand(context),
+              )
+            : remedy(
+                say`ロックを取得できない理由をログで確認してください。`,
+                logCommand(facts.pods[0] ?? null, context, ELECTION_LINES),
+              ),
       teach: HOW_ELECTION_WORKS,
     };
   },

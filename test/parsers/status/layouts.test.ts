@@ -396,9 +396,11 @@ describe('what pasting does to a text', () => {
   it('keeps at most 4,000 characters of a section nobody knows, and at most 100 sections', () => {
     const banner = (title: string, body: string) =>
       `\n${'='.repeat(title.length)}\n${title}\n${'='.repeat(title.length)}\n${body}\n`;
-    const many = Array.from({ length: 150 }, (_, i) => banner(`Novelty ${i}`, 'x'.repeat(5_000 + i))).join('');
+    const many = Array.from({ length: 150 }, (_, i) => banner(`Novelty ${i}`, 'x '.repeat(2_500 + i))).join('');
     const status = readStatus(fixtureText('made/gen3-crd-v7.63.0.txt') + many);
     expect(status.unknownSections).toHaveLength(100);
-    expect(status.unknownSections.map((section) => section.text.length).slice(1)).toEqual(Array(99).fill(4_000));
+    const lengths = status.unknownSections.map((section) => section.text.length).slice(1);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(4_000);
+    expect(Math.min(...lengths)).toBeGreaterThan(3_990);
   });
 });
