@@ -1,6 +1,7 @@
 import type { FindingOf } from '../domain/finding.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { clusterAgentDocuments } from './documents.ts';
+import { leadersDisagree } from './leaders-disagree.ts';
 import {
   DEFAULT_LEASE_SECONDS,
   holderPod,
@@ -16,6 +17,7 @@ type LeaderFinding =
   | FindingOf<'leader-renewal-stale'>
   | FindingOf<'leader-renewal-unclear'>
   | FindingOf<'leader-holder-gone'>
+  | FindingOf<'leader-holder-down'>
   | FindingOf<'leader-missing'>
   | FindingOf<'leader-unreadable'>;
 
@@ -27,13 +29,16 @@ export const leaderHealthy: Rule = {
     'leader-renewal-stale',
     'leader-renewal-unclear',
     'leader-holder-gone',
+    'leader-holder-down',
     'leader-missing',
     'leader-unreadable',
   ],
   looksAt: 'Lease and ConfigMap lock, `Leader Election` of every replica, the Agent pods',
   diagnose: (snapshot) => {
     if (snapshot.origin === 'text' && clusterAgentDocuments(snapshot).length === 0) return [];
-    return [judge(snapshot, leadership(snapshot))];
+    const answer = judge(snapshot, leadership(snapshot));
+    // Beside two leaders, one that is well is no answer.
+    return answer.code === 'leader-healthy' && leadersDisagree.diagnose(snapshot).length > 0 ? [] : [answer];
   },
 };
 
@@ -63,6 +68,13 @@ function judgeLock(snapshot: Snapshot, view: Leadership, lock: LockClaim): Leade
   }
   if (lock.fresh === false && ageSeconds !== null) {
     return stale(snapshot, { holder: subject, lock: ref, ageSeconds, leaseSeconds }, evidence);
+  }
+  const holder = pods && holderPod(pods, subject);
+  if (holder !== undefined && (holder.state === 'waiting' || holder.state === 'terminated')) {
+    const otherPods = (pods ?? []).filter(({ name, ready }) => ready && name !== holder.name).map(({ name }) => name);
+    const facts = { holder: subject, lock: ref, ageSeconds, leaseSeconds, reason: holder.reason ?? null, otherPods };
+    const verdict = otherPods.length === 0 ? 'fault' : 'warning';
+    return { code: 'leader-holder-down', verdict, subject, facts, evidence: [...evidence, snapshot.pods.source] };
   }
   const agreeing = view.statuses.filter(({ leader }) => leader === subject);
   return {

@@ -9,11 +9,13 @@ export function needsStatus(snapshot: Snapshot): boolean {
 
 /** The readings this question cannot do without; a failure among them makes the answer unknown, others are footnotes. */
 export function neededReadings(snapshot: Snapshot): readonly Reading<unknown>[] {
-  const noLock = leadership(snapshot).locks.length === 0;
+  const view = leadership(snapshot);
+  // Where no lock could be read, what a replica says of the leader answers as well.
+  const nobodyTells = view.locks.length === 0 && view.statuses.length === 0;
   const statusNeeded = needsStatus(snapshot);
   return [
     ...(statusNeeded ? [snapshot.pods] : []),
-    ...(noLock ? snapshot.locks.map(({ reading }) => reading) : []),
+    ...(nobodyTells ? snapshot.locks.map(({ reading }) => reading) : []),
     ...(statusNeeded ? snapshot.statuses.map(({ reading }) => reading) : []),
   ];
 }

@@ -91,6 +91,17 @@ export interface FactsByCode {
     readonly leaseSeconds: number | null;
     readonly pods: readonly string[];
   };
+  /** The lock is fresh, and the container of the pod it names does not run: it runs out unless that pod comes back first. */
+  'leader-holder-down': {
+    readonly holder: string;
+    readonly lock: LockRef;
+    readonly ageSeconds: number | null;
+    readonly leaseSeconds: number;
+    /** Kubernetes' word: `CrashLoopBackOff`, `OOMKilled`. */
+    readonly reason: string | null;
+    /** Others that could take over. */
+    readonly otherPods: readonly string[];
+  };
   'leaders-disagree': { readonly claims: readonly LeaderClaim[] };
   'leader-lock-leftover': {
     readonly used: LockRef;

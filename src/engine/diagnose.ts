@@ -19,6 +19,7 @@ const ANSWERS: Partial<Record<QuestionKind, readonly FindingCode[]>> = {
     'leader-renewal-stale',
     'leader-renewal-unclear',
     'leader-holder-gone',
+    'leader-holder-down',
     'leader-missing',
     'leader-unreadable',
   ],

@@ -40,10 +40,9 @@ export function bullets(lines: readonly Rich[]): readonly RichTextPart[] {
 
 /** Lines to copy. */
 export function preformatted(lines: readonly string[]): readonly RichTextPart[] {
-  return lines.map((line) => ({
-    type: 'rich_text_preformatted',
-    elements: [{ type: 'text', text: safeLiteral(commandText(line)) }],
-  }));
+  // Slack refuses the whole message for one empty text.
+  const texts = lines.map((line) => safeLiteral(commandText(line))).filter((text) => text !== '');
+  return texts.map((text) => ({ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }));
 }
 
 /** How many characters Slack counts in a part. */

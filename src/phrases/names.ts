@@ -132,6 +132,11 @@ export function agentDown({ codes }: PhraseContext): boolean {
   );
 }
 
+/** Another finding of the same answer says why the container ended, and what to do about it. */
+export function crashTold({ codes }: PhraseContext): boolean {
+  return codes.includes('agent-oom-killed') || codes.includes('agent-crash-looping');
+}
+
 /** Commands that exist. */
 export function commands(...lines: readonly (string | undefined)[]): readonly string[] {
   return lines.filter((line) => line !== undefined);

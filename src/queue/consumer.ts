@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DelayedError, type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import { openBlocking, type RedisSettings } from '../redis/connection.ts';
 import { askIdIn } from './payload.ts';
@@ -76,6 +77,8 @@ export function consume(options: ConsumeOptions): Consumer {
   const onError = options.onError ?? (() => {});
   const running = new Set<Job>();
   const force = new AbortController();
+  // Each running job listens to it; Node would take more than ten for a leak.
+  setMaxListeners(0, force.signal);
 
   const take = async (job: Job, token: string | undefined, signal: AbortSignal | undefined): Promise<void> => {
     const askId = askIdIn(job.data);

@@ -80,6 +80,16 @@ describe.each<[string, Snapshot, string[]]>([
     ['leader-holder-gone fault'],
   ],
   [
+    'the holder crash-loops while its lock is fresh, another replica is ready',
+    snapshot({ pods: [pod('dca-a', { state: 'waiting', ready: false, reason: 'CrashLoopBackOff' }), pod('dca-b')] }),
+    ['leader-holder-down warning'],
+  ],
+  [
+    'the only replica crash-loops while its lock is fresh',
+    snapshot({ pods: [pod('dca-a', { state: 'waiting', ready: false, reason: 'CrashLoopBackOff' })], wanted: 1 }),
+    ['leader-holder-down fault', 'leader-single-replica explained'],
+  ],
+  [
     'old Agents with host networking write the node name',
     snapshot({ locks: [lease({ holder: 'node-of-dca-b' })], statuses: [] }),
     ['leader-healthy ok'],
@@ -130,7 +140,7 @@ describe.each<[string, Snapshot, string[]]>([
   [
     'both locks fresh with two holders',
     snapshot({ locks: [lease(), lease({ holder: 'dca-b', renewed: ago(9) }, configMap)] }),
-    ['leader-healthy ok', 'leaders-disagree fault'],
+    ['leaders-disagree fault'],
   ],
   [
     'both locks fresh with the same holder',
@@ -142,7 +152,7 @@ describe.each<[string, Snapshot, string[]]>([
     snapshot({
       statuses: [asked('dca-a', status()), asked('dca-b', status({ leaderElection: election('dca-b') }))],
     }),
-    ['leader-healthy ok', 'leaders-disagree fault'],
+    ['leaders-disagree fault'],
   ],
   [
     'a ConfigMap dead for 41 days beside a fresh Lease is a leftover',

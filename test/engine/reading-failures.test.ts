@@ -91,8 +91,7 @@ describe(`every reading, failing in every way (DCA_TEST_SEED=${SEED})`, () => {
         const alsoFits = spoil.do === 'half-json' && resource === 'configmaps' ? 'unsupported' : why;
         const failed = report.readings.filter((note) => note.why === why || note.why === alsoFits);
         expect(failed.length, JSON.stringify(report.readings)).toBeGreaterThan(0);
-        // A missing right is lasting and can be mended, so it is told even where another source had the answer.
-        const lifted = verdict === 'unknown' || (resource === 'leases' && why === 'forbidden');
+        const lifted = verdict === 'unknown';
         expect(report.verdict).toBe(lifted ? 'unknown' : kind === 'leader' ? 'ok' : 'explained');
         check?.(report, why);
         if (resource === 'pods') expect(codesOf(report)).not.toContain('agent-running');

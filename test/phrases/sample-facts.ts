@@ -80,6 +80,17 @@ export const SAMPLE_FACTS: { readonly [C in keyof FactsByCode]: readonly FactsBy
     { holder: LEADER, lock: null, ageSeconds: null, leaseSeconds: null, pods: [] },
     { holder: LEADER, lock: LEASE, ageSeconds: 300, leaseSeconds: null, pods: [FOLLOWER, 'dca-2'] },
   ],
+  'leader-holder-down': [
+    {
+      holder: LEADER,
+      lock: LEASE,
+      ageSeconds: 21,
+      leaseSeconds: 60,
+      reason: 'CrashLoopBackOff',
+      otherPods: [FOLLOWER],
+    },
+    { holder: LEADER, lock: CONFIG_MAP, ageSeconds: null, leaseSeconds: 15, reason: null, otherPods: [] },
+  ],
   'leaders-disagree': [
     {
       claims: [

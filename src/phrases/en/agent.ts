@@ -1,5 +1,5 @@
 import { clockTime } from '../measure.ts';
-import { commands, deploymentOf, inNamespace, logCommand, memorySetting, remedy } from '../names.ts';
+import { commands, crashTold, deploymentOf, inNamespace, logCommand, memorySetting, remedy } from '../names.ts';
 import type { FindingPhrases } from '../phrases.ts';
 import { code, join, type Rich, say, strong } from '../rich.ts';
 import { ago, codes, count, effects, podTrouble } from './wording.ts';
@@ -48,8 +48,8 @@ export const agent = {
           sum: strong`There is no Cluster Agent pod in ${where}.`,
           points: facts.tried.length === 0 ? [] : [say`Searched with ${codes(facts.tried)}`],
           remedy: remedy(
-            say`if it is installed elsewhere, tell dca-bot the namespace. This finds it:`,
-            'kubectl get pods -A -l agent.datadoghq.com/component=cluster-agent',
+            say`if it is installed under another name or namespace, tell dca-bot the namespace (${code('agent.namespace')}). Whether it is meant to run here:`,
+            'kubectl get deploy -A | grep -i cluster-agent',
           ),
         };
       case 'pending':
@@ -77,10 +77,14 @@ export const agent = {
           ...lost,
           sum: strong`The Cluster Agent is down: ${facts.pods.length === 1 ? 'the container of its only pod' : `the containers of its ${facts.pods.length} pods`} in ${where} ${facts.pods.length === 1 ? 'does' : 'do'} not run.`,
           points: pods,
-          remedy: remedy(
-            say`read its last words:`,
-            logCommand(facts.pods[0]?.name ?? null, context, '--previous --tail=50'),
-          ),
+          ...(crashTold(context)
+            ? {}
+            : {
+                remedy: remedy(
+                  say`read its last words:`,
+                  logCommand(facts.pods[0]?.name ?? null, context, '--previous --tail=50'),
+                ),
+              }),
           notSeen: [say`${code('status')}: no container runs that could answer. All of this was read from Kubernetes.`],
         };
     }

@@ -85,7 +85,7 @@ export const externalMetrics = {
       ...(all || context.codes.includes('external-metrics-batch-failed')
         ? {}
         : {
-            notAtFault: say`Keys and network are fine: the other ${facts.valid === 1 ? 'metric comes' : `${number(facts.valid)} come`} from the same place.`,
+            notAtFault: say`The other ${facts.valid === 1 ? 'metric is' : `${number(facts.valid)} are`} valid, so keys and network work (inferred).`,
           }),
       remedy: all
         ? remedy(

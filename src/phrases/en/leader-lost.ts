@@ -145,4 +145,22 @@ export const leaderLost = {
       teach: HOW_ELECTION_WORKS,
     };
   },
+  'leader-holder-down': (facts, context) => {
+    const left = Math.max(0, facts.leaseSeconds - (facts.ageSeconds ?? 0));
+    const alone = facts.otherPods.length === 0;
+    return {
+      sum: strong`Leader ${code(facts.holder)} holds the lock, but its container does not run${facts.reason === null ? [] : say` (${code(facts.reason)})`}.`,
+      points: [
+        say`${lockName(facts.lock)}${facts.ageSeconds === null ? [] : say`, renewed ${ago(facts.ageSeconds, context)}`} (lease ${lasting(facts.leaseSeconds)})`,
+        alone ? say`No other replica is ready to take over` : say`Ready to take over: ${codes(facts.otherPods)}`,
+      ],
+      ...whileNobodyLeads(context),
+      remedy: alone
+        ? remedy(say`bring it back. Its last words:`, logCommand(facts.holder, context, '--previous --tail=50'))
+        : remedy(
+            say`nothing yet; another replica takes the lock when it runs out. Ask again in ${lasting(left + 15)}.`,
+          ),
+      teach: HOW_ELECTION_WORKS,
+    };
+  },
 } satisfies Partial<FindingPhrases>;

@@ -140,7 +140,7 @@ export const leader = {
     return {
       sum:
         context.origin === 'text'
-          ? strong`Nothing is broken here: ${shortPod(facts.pod)} is a follower, and only the leader dispatches checks.`
+          ? strong`That it dispatches nothing is normal: ${shortPod(facts.pod)} is a follower, and only the leader dispatches checks.`
           : strong`Only followers answered (${shortPod(facts.pod)}): what the leader does with cluster checks is not known.`,
       points: [
         facts.leader !== null

@@ -10,6 +10,8 @@ const LOST: Readonly<Record<string, Rich>> = {
   forwarder: say`requests to Datadog`,
 };
 
+const LOST_WITHOUT_STATUS = list(Object.values(LOST));
+
 /** dca-bot itself: its rights, its workers, its questions. */
 export const running = {
   'rights-missing': (facts) => ({
@@ -21,10 +23,14 @@ export const running = {
       ...(isAboutExec(facts.rights)
         ? [say`Commands in pods need both ${code('get')} and ${code('create')} on ${code('pods/exec')}`]
         : []),
-      ...facts.refused.map(
-        ({ source, detail }) => say`Refused: ${code(source)}${detail === '' ? [] : say` (${code(detail)})`}`,
+      ...facts.refused.map(({ source, detail }) =>
+        // Where the right is named above, the API server's sentence would only say it again.
+        facts.rights.length > 0 || detail === ''
+          ? say`Refused: ${code(source)}`
+          : say`Refused: ${code(source)} (${code(detail)})`,
       ),
     ],
+    ...(isAboutExec(facts.rights) ? { notSeen: [LOST_WITHOUT_STATUS] } : {}),
     notAtFault: say`This says nothing against the Cluster Agent: what was refused is unknown, not broken.`,
     remedy: remedy(say`grant exactly what dca-bot needs (read it before you apply it):`, rbacCommand(facts.rights)),
   }),
@@ -36,7 +42,7 @@ export const running = {
     ),
   }),
   'cluster-unreachable': (facts) => ({
-    sum: strong`The API server of ${code(facts.cluster)} gave no usable answer (${WHYS[facts.why]}).`,
+    sum: strong`The API server of ${code(facts.cluster)} gave no usable answer${facts.why === 'unreachable' ? '' : ` (${WHYS[facts.why]})`}.`,
     points: facts.detail === '' ? [] : [say`${code(facts.detail)}`],
     notSeen: [say`everything: whether the Cluster Agent works is not known`],
     remedy: remedy(say`from where the worker runs:`, 'kubectl get --raw /readyz'),

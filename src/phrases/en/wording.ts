@@ -59,7 +59,8 @@ export function effects(facts: Effects | null): Rich {
 }
 
 export function podTrouble(pod: PodTrouble): Rich {
-  const state = pod.reason === null ? pod.phase : `${pod.phase}, ${pod.reason}`;
+  // The phase stays Running while a container crash-loops; beside the reason it would read like a contradiction.
+  const state = pod.reason ?? pod.phase;
   return pod.message === null
     ? say`${code(pod.name)}: ${state}`
     : say`${code(pod.name)}: ${state}: ${code(pod.message)}`;

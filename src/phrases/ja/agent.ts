@@ -1,5 +1,5 @@
 import { clockTime, number } from '../measure.ts';
-import { commands, deploymentOf, inNamespace, logCommand, memorySetting, remedy } from '../names.ts';
+import { commands, crashTold, deploymentOf, inNamespace, logCommand, memorySetting, remedy } from '../names.ts';
 import type { FindingPhrases } from '../phrases.ts';
 import { code, join, type Rich, say, strong } from '../rich.ts';
 import { ago, codes, effects, podTrouble } from './wording.ts';
@@ -54,8 +54,8 @@ export const agent = {
           sum: strong`${where} に Cluster Agent の Pod がありません。`,
           points: facts.tried.length === 0 ? [] : [say`検索方法: ${codes(facts.tried)}`],
           remedy: remedy(
-            say`別の namespace に導入している場合は dca-bot に設定してください。次のコマンドで見つかります。`,
-            'kubectl get pods -A -l agent.datadoghq.com/component=cluster-agent',
+            say`別の名前や namespace に導入している場合は、dca-bot に namespace(${code('agent.namespace')})を設定してください。このクラスターで動かす予定かどうかの確認:`,
+            'kubectl get deploy -A | grep -i cluster-agent',
           ),
         };
       case 'pending':
@@ -78,9 +78,18 @@ export const agent = {
       case 'stopped':
         return {
           ...lost,
-          sum: strong`Cluster Agent が停止しています。${where} の ${amount} Pod のコンテナがいずれも動いていません。`,
+          sum: strong`Cluster Agent が停止しています。${where} の${
+            facts.pods.length === 1 ? '唯一の Pod のコンテナが' : say` ${amount} Pod のコンテナがいずれも`
+          }動いていません。`,
           points: pods,
-          remedy: remedy(say`終了直前のログを確認してください。`, logCommand(first, context, '--previous --tail=50')),
+          ...(crashTold(context)
+            ? {}
+            : {
+                remedy: remedy(
+                  say`終了直前のログを確認してください。`,
+                  logCommand(first, context, '--previous --tail=50'),
+                ),
+              }),
           notSeen: [
             say`${code('status')}: 応答できるコンテナが動いていません。以上はすべて Kubernetes から読み取りました。`,
           ],

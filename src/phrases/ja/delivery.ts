@@ -42,15 +42,18 @@ export const delivery = {
     const seen = failures(facts);
     const flushOnly = seen.length === 0;
     const delivers = facts.successes > 0 && !context.codes.includes('api-key-rejected');
-    const flushes = say`${number(facts.flushes)} 回の flush のうち ${number(facts.seriesFlushErrors)} 回が失敗しています`;
+    const failed =
+      facts.seriesFlushErrors >= facts.flushes
+        ? say`flush ${number(facts.flushes)} 回すべて失敗`
+        : say`flush ${number(facts.flushes)} 回中 ${number(facts.seriesFlushErrors)} 回失敗`;
     return {
       sum: flushOnly
-        ? strong`${shortPod(facts.pod)} 自身のメトリクスの送信が失敗しています。${flushes}。`
+        ? strong`${shortPod(facts.pod)} は自身のメトリクスを送信できていません(${failed})。`
         : strong`${shortPod(facts.pod)} から Datadog への送信が失敗しています: ${list(seen)}。`,
       points: [
         say`${code(facts.pod)}: 起動以来の成功は ${number(facts.successes)} 回`,
         ...(facts.alsoOn.length === 0 ? [] : [say`${codes(facts.alsoOn, 6)} も同じ状態です`]),
-        ...(flushOnly || facts.seriesFlushErrors === 0 ? [] : [say`自身のメトリクスは ${flushes}`]),
+        ...(flushOnly || facts.seriesFlushErrors === 0 ? [] : [say`自身のメトリクスの送信: ${failed}`]),
       ],
       ...(flushOnly
         ? delivers

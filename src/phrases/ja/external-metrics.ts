@@ -87,7 +87,7 @@ export const externalMetrics = {
       ...(all || context.codes.includes('external-metrics-batch-failed')
         ? {}
         : {
-            notAtFault: say`キーとネットワークは正常です。他の ${number(facts.valid)} 件は同じ経路で取得できています。`,
+            notAtFault: say`他の ${number(facts.valid)} 件は有効なため、キーとネットワークには問題がないと推定します。`,
           }),
       remedy: all
         ? remedy(

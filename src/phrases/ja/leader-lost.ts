@@ -157,4 +157,25 @@ export const leaderLost = {
       teach: HOW_ELECTION_WORKS,
     };
   },
+  'leader-holder-down': (facts, context) => {
+    const left = Math.max(0, facts.leaseSeconds - (facts.ageSeconds ?? 0));
+    const alone = facts.otherPods.length === 0;
+    return {
+      sum: strong`リーダー ${code(facts.holder)} はロックを保持していますが、コンテナが動いていません${facts.reason === null ? [] : say`(${code(facts.reason)})`}。`,
+      points: [
+        say`${lockName(facts.lock)}${facts.ageSeconds === null ? [] : say`、${ago(facts.ageSeconds, context)}に更新`}(リース ${lasting(facts.leaseSeconds)})`,
+        alone ? say`引き継げる Ready のレプリカはありません` : say`引き継げるレプリカ: ${codes(facts.otherPods)}`,
+      ],
+      ...whileNobodyLeads(context),
+      remedy: alone
+        ? remedy(
+            say`Pod を復旧してください。終了直前のログ:`,
+            logCommand(facts.holder, context, '--previous --tail=50'),
+          )
+        : remedy(
+            say`今は不要です。失効後に別のレプリカがロックを取得します。${lasting(left + 15)}後に再度確認してください。`,
+          ),
+      teach: HOW_ELECTION_WORKS,
+    };
+  },
 } satisfies Partial<FindingPhrases>;

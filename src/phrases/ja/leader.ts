@@ -141,7 +141,7 @@ export const leader = {
     return {
       sum:
         context.origin === 'text'
-          ? strong`異常ではありません。${shortPod(facts.pod)} はフォロワーで、チェックを配布するのはリーダーだけです。`
+          ? strong`チェックを配布していないのは正常です。${shortPod(facts.pod)} はフォロワーで、配布するのはリーダーだけです。`
           : strong`応答したのはフォロワー(${shortPod(facts.pod)})だけで、リーダーでのクラスターチェックの状況は不明です。`,
       points: [
         facts.leader !== null

@@ -11,6 +11,8 @@ const LOST: Readonly<Record<string, Rich>> = {
   forwarder: say`Datadog への送信`,
 };
 
+const LOST_WITHOUT_STATUS = list(Object.values(LOST));
+
 /** dca-bot itself: its rights, its workers, its questions. */
 export const running = {
   'rights-missing': (facts) => ({
@@ -24,10 +26,14 @@ export const running = {
             say`Pod 内でのコマンド実行には、${code('pods/exec')} の ${code('get')} と ${code('create')} の両方が必要です`,
           ]
         : []),
-      ...facts.refused.map(
-        ({ source, detail }) => say`拒否: ${code(source)}${detail === '' ? [] : say`(${code(detail)})`}`,
+      ...facts.refused.map(({ source, detail }) =>
+        // Where the right is named above, the API server's sentence would only say it again.
+        facts.rights.length > 0 || detail === ''
+          ? say`拒否: ${code(source)}`
+          : say`拒否: ${code(source)}(${code(detail)})`,
       ),
     ],
+    ...(isAboutExec(facts.rights) ? { notSeen: [LOST_WITHOUT_STATUS] } : {}),
     notAtFault: say`Cluster Agent の異常を示すものではありません。拒否された部分は「故障」ではなく「不明」です。`,
     remedy: remedy(
       say`dca-bot に必要な権限だけを付与してください(適用前に内容を確認してください)。`,
@@ -44,7 +50,7 @@ export const running = {
     ),
   }),
   'cluster-unreachable': (facts) => ({
-    sum: strong`${code(facts.cluster)} の API サーバーから情報を読み取れませんでした(${WHYS[facts.why]})。`,
+    sum: strong`${code(facts.cluster)} の API サーバーから情報を読み取れませんでした${facts.why === 'unreachable' ? '' : `(${WHYS[facts.why]})`}。`,
     points: facts.detail === '' ? [] : [say`詳細: ${code(facts.detail)}`],
     notSeen: [say`すべて。Cluster Agent が動いているかどうかも不明です`],
     remedy: remedy(say`ワーカーが動いている場所から確認してください。`, 'kubectl get --raw /readyz'),
