@@ -23,8 +23,10 @@ export const DOCTOR: InterfaceWords['doctor'] = {
       remedy: say`set ${code('maxmemory-policy noeviction')}: any other policy may throw away questions and answers.`,
     }),
     'redis-persistence': ({ appendOnly }) => ({
-      title: `Redis survives a restart (appendonly ${appendOnly ? 'yes' : 'no'})`,
-      remedy: say`set ${code('appendonly yes')}: without it a restart loses questions that are under way. Even with it, a power cut can lose the last 1 to 2 s.`,
+      title: appendOnly
+        ? 'Redis survives a restart (appendonly yes); a power cut or a failover can still lose or repeat the last 1 to 2 s'
+        : 'Redis survives a restart (appendonly no)',
+      remedy: say`set ${code('appendonly yes')}: without it a restart loses questions that are under way.`,
     }),
     'slack-token': ({ detail }) => ({
       title: 'Slack accepts the token',

@@ -24,8 +24,10 @@ export const DOCTOR: InterfaceWords['doctor'] = {
       remedy: say`${code('maxmemory-policy noeviction')} を設定してください。他の設定では質問や回答が失われることがあります。`,
     }),
     'redis-persistence': ({ appendOnly }) => ({
-      title: `Redis の永続化(appendonly ${appendOnly ? 'yes' : 'no'})`,
-      remedy: say`${code('appendonly yes')} を設定してください。設定しないと、再起動時に処理中の質問が失われます。設定しても、停電時は直近 1〜2 秒分が失われることがあります。`,
+      title: appendOnly
+        ? 'Redis の永続化(appendonly yes)。停電やフェイルオーバーでは直近 1〜2 秒分が失われる、または繰り返されることがあります'
+        : 'Redis の永続化(appendonly no)',
+      remedy: say`${code('appendonly yes')} を設定してください。設定しないと、再起動時に処理中の質問が失われます。`,
     }),
     'slack-token': ({ detail }) => ({
       title: 'Slack のトークン',

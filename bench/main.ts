@@ -1,0 +1,42 @@
+import { startPrivateRedis } from '../src/redis/private-server.ts';
+import { openAckBench } from './ack-latency.ts';
+import { show, spreadOf } from './spread.ts';
+import { openThroughputBench } from './throughput.ts';
+
+const ROUNDS = 10;
+/** So many rounds, until all code on the way is compiled for good: a gateway runs for weeks. */
+const WARM_UP = 3;
+
+const redis = await startPrivateRedis({ env: process.env });
+const settings = { url: redis.url, prefix: '{dca}' };
+
+const ack = await openAckBench(settings);
+await ack.round();
+const acks = await inRounds('ack', ack.round);
+await ack.close();
+const added = spreadOf(acks.map(({ bareP99, gatewayP99 }) => gatewayP99 - bareP99));
+const ackRatio = spreadOf(acks.map(({ bareP99, gatewayP99 }) => gatewayP99 / bareP99));
+const usual = spreadOf(acks.map(({ bareP50, gatewayP50 }) => gatewayP50 - bareP50));
+
+const path = await openThroughputBench(settings);
+for (let index = 0; index < WARM_UP; index += 1) await path.round();
+const rates = await inRounds('throughput', path.round);
+await path.close();
+const share = spreadOf(rates.map(({ bare, path: whole }) => whole / bare));
+await redis.close();
+
+console.log(`\n${ROUNDS} rounds, each with its own base: median (min to max)
+ack p50 at 200 asks/s, added by the gateway in ms    ${show(usual, 2)}
+ack p99 at 200 asks/s, gateway / bare Bolt handler   ${show(ackRatio, 2)}
+ack p99 at 200 asks/s, added by the gateway in ms    ${show(added, 2)}   goal: at most 3
+asks/s, whole path / bare BullMQ add and no-op       ${show(share, 3)}   goal: at least 0.3`);
+process.exit(0);
+
+async function inRounds<T>(name: string, round: () => Promise<T>): Promise<readonly T[]> {
+  const results: T[] = [];
+  for (let index = 1; index <= ROUNDS; index += 1) {
+    results.push(await round());
+    process.stderr.write(`${name} ${index}/${ROUNDS} ${JSON.stringify(results.at(-1))}\n`);
+  }
+  return results;
+}
