@@ -85,7 +85,7 @@ async function downloadAndUnpack(python: string, work: string, env: Environment)
 /** The last line a failed program wrote: pip puts what went wrong there. */
 function reasonOf(error: unknown): string {
   const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
-  const text = stderr === '' ? String(error instanceof Error ? error.message : error) : stderr;
+  const text = (stderr === '' ? String(error instanceof Error ? error.message : error) : stderr).trim();
   return (text.split('\n').at(-1) ?? text).slice(0, 300);
 }
 
