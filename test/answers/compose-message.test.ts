@@ -8,6 +8,7 @@ import {
   maskMessage,
   withNotice,
 } from '../../src/answers/compose-message.ts';
+import { maskText } from '../../src/masking/mask-text.ts';
 import { askOf, reportOf } from './sending-world.ts';
 
 const ask = askOf('a1', 'C1');
@@ -23,6 +24,17 @@ it('masks every text of a message and nothing that Slack gives back', () => {
   const values = JSON.stringify(masked.blocks).match(/"value":"[^"]*"/g);
   expect(values?.join()).toContain('xoxb-secret');
   expect(JSON.stringify(masked.blocks).replace(/"value":"[^"]*"/g, '')).not.toContain('xoxb-secret');
+});
+
+it('looks at each text for itself: what one ends with excuses nothing in the next', () => {
+  const key = '0123456789abcdef0123456789abcdef01234567';
+  const blocks = ['built from commit', key].map((text) => ({
+    type: 'rich_text' as const,
+    elements: [{ type: 'rich_text_section' as const, elements: [{ type: 'text' as const, text }] }],
+  }));
+  const { message, masked } = maskMessage({ text: 'leader', blocks }, maskText);
+  expect(masked).toBe(1);
+  expect(JSON.stringify(message)).not.toContain(key);
 });
 
 it('shows a stopped question as stopped', () => {
