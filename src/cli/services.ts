@@ -26,7 +26,7 @@ interface Service {
 export async function runService(role: Role, flags: { readonly config?: string }): Promise<void> {
   const config = readConfig(flags.config, role);
   if (config === undefined) return;
-  const log = createLog({ level: config.log.level === 'trace' ? 'debug' : config.log.level });
+  const log = createLog({ level: config.log.level });
   const metrics = createMetrics({ process: true });
   const opened = closeInReverse();
   let stop: Service['stop'] = () => {};
