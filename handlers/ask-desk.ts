@@ -3,7 +3,7 @@ import { type ClusterKind, isClusterKind, type Language, type Manner } from '../
 import type { SlackMessage } from '../src/formatters/blocks.ts';
 import { clustersMessage, helpMessage, noticeMessage } from '../src/formatters/slack-notices.ts';
 import { parseQuestion } from '../src/parsers/question/parse-question.ts';
-import type { ClusterEntry, Notice } from '../src/phrases/notice.ts';
+import type { Notice } from '../src/phrases/notice.ts';
 import type { Producer } from '../src/queue/producer.ts';
 import { loadAsk, storeAsk } from '../src/redis/asks.ts';
 import { requestStop } from '../src/redis/cancels.ts';
@@ -16,6 +16,7 @@ import type { Log } from '../src/telemetry/log.ts';
 import type { Metrics } from '../src/telemetry/metrics.ts';
 import { type AskSource, askIdOf } from './ask-id.ts';
 import { chooseCluster } from './choose-cluster.ts';
+import { clusterEntry } from './cluster-entry.ts';
 import type { Judge } from './gate.ts';
 import { HandlerError } from './handler-error.ts';
 import { type Patience, startPatience } from './patience.ts';
@@ -173,7 +174,7 @@ export function makeAskDesk(options: AskDeskOptions): AskDesk {
     if (found === undefined) return notice({ kind: 'redis-down' }, language);
     const { clusters } = found;
     if (kind === 'clusters') {
-      const entries = clusters.map((cluster) => entryOf(cluster, now()));
+      const entries = clusters.map((cluster) => clusterEntry(cluster, now()));
       return { outcome: 'notice', kind, message: clustersMessage(entries, language) };
     }
     if (!isClusterKind(kind)) return notice({ kind: 'nothing-to-explain' }, language);
@@ -242,16 +243,6 @@ async function stopAsk(
   if (!running) return 'stop-too-late';
   await requestStop(redis, keys, askId, userName);
   return 'stop-accepted';
-}
-
-function entryOf(cluster: RegisteredCluster, now: number): ClusterEntry {
-  const { name, version, lastSeen, silentSeconds } = cluster;
-  return {
-    name,
-    version,
-    silent: silentSeconds !== undefined,
-    lastSeenSeconds: silentSeconds ?? Math.max(0, Math.floor((now - lastSeen) / 1000)),
-  };
 }
 
 /** Whole characters only: half an emoji would not survive the way to Slack. */

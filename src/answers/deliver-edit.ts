@@ -4,10 +4,11 @@ import type { DeliveryState } from '../redis/delivery-state.ts';
 import { renewLease } from '../redis/lease.ts';
 import { markSent, replaceSent, type Sent, wasQueued } from '../redis/outbox.ts';
 import { type OutboxEntry, outboxEntry } from '../redis/outbox-entry.ts';
-import { countSending, recordFallback } from '../redis/sending-record.ts';
+import { recordFallback } from '../redis/sending-record.ts';
 import { answerBasis } from './answer-basis.ts';
 import { asPlain, composeAnswer, composeDone, composeWorking, maskMessage } from './compose-message.ts';
 import { countAnswer } from './count-answer.ts';
+import { countMasked } from './count-masked.ts';
 import { CALL_TIMEOUT_MS } from './sending-limits.ts';
 import type { Delivery, SendingTools, Turn } from './sending-tools.ts';
 import type { Outcome } from './slack-port.ts';
@@ -40,7 +41,7 @@ export async function deliverEdit(
   if (!(await renewLease(redis, keys, turn.lease, limits.leaseMs))) return { next: 'lease-lost' };
   if (now() - at > limits.leaseMs - Math.min(CALL_TIMEOUT_MS, limits.leaseMs / 2)) return { next: 'again' };
   const { message, masked } = maskMessage(edit.message, tools.mask);
-  if (masked > 0) await countSending(redis, keys, 'masked-at-sender', masked);
+  await countMasked(tools, masked);
   const outcome = await update(tools, entry, { ...over, ts: over.ts }, edit, message);
   return conclude(tools, entry, ask, { ...over, form: outcome.form }, edit, outcome.outcome);
 }

@@ -8,6 +8,7 @@ import { countSending, recordFallback } from '../redis/sending-record.ts';
 import { mayHaveForgotten } from '../redis/server-start.ts';
 import { asFile, asPlain, maskMessage, withNotice } from './compose-message.ts';
 import { countAnswer } from './count-answer.ts';
+import { countMasked } from './count-masked.ts';
 import { type Look, lookForOwn } from './look-for-own.ts';
 import { plainerWay } from './plainer-way.ts';
 import { CALL_TIMEOUT_MS } from './sending-limits.ts';
@@ -82,7 +83,7 @@ export async function deliverMessage(
   const repeated = repeats > 0 ? withNotice(words.message, 'possible-repeat', ask) : words.message;
   const { message, masked } = maskMessage(repeated, tools.mask);
   const outcome = await call(tools, target, intent, ask, message, entry.part.startsWith('answer'));
-  if (masked > 0) await countSending(redis, keys, 'masked-at-sender', masked);
+  await countMasked(tools, masked);
   return conclude(tools, turn, entry, intent, words, outcome);
 }
 

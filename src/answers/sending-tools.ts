@@ -18,7 +18,7 @@ export interface SendingTools {
   readonly limits: SendingLimits;
   /** The newest progress of an ask, if any was noted. */
   readonly readProgress: (askId: string) => Promise<Progress | undefined>;
-  readonly metrics?: Pick<Metrics, 'answers'>;
+  readonly metrics?: Pick<Metrics, 'answers' | 'masked'>;
   /** Told of what went wrong and was dealt with; a static sentence and its facts. */
   readonly log?: (message: string, facts: Readonly<Record<string, unknown>>) => void;
 }

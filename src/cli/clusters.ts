@@ -1,3 +1,4 @@
+import { clusterEntry } from '../../handlers/cluster-entry.ts';
 import type { Language } from '../domain/question.ts';
 import { terminalClusters } from '../formatters/terminal-notices.ts';
 import { openCommands, type Redis, whenReady } from '../redis/connection.ts';
@@ -15,12 +16,7 @@ interface ClustersFlags {
 /** `dca clusters`: the registry, as `/dca clusters` shows it. */
 export async function runClusters(flags: ClustersFlags): Promise<void> {
   await withRegistry(flags, async (redis, keys) => {
-    const entries = (await listClusters(redis, keys)).map(({ name, version, lastSeen, silentSeconds }) => ({
-      name,
-      version,
-      lastSeenSeconds: silentSeconds ?? Math.max(0, Math.floor((Date.now() - lastSeen) / 1000)),
-      silent: silentSeconds !== undefined,
-    }));
+    const entries = (await listClusters(redis, keys)).map((cluster) => clusterEntry(cluster, Date.now()));
     const look = { colour: wantsColour(true, process.env) };
     process.stdout.write(terminalClusters(entries, flags.lang ?? localeLanguage(process.env), look));
   });

@@ -41,8 +41,6 @@ export function kubectlCommands(context: string | undefined) {
   };
 }
 
-export type KubectlCommands = ReturnType<typeof kubectlCommands>;
-
 function quoteWord(word: string): string {
   return /^[\w.:/=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

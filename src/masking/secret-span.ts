@@ -49,6 +49,3 @@ export interface SecretSpan {
   readonly end: number;
   readonly rule: SecretRule;
 }
-
-/** One way of finding secrets in a text. Every finder takes time linear in the text, whoever wrote it. */
-export type SecretFinder = (text: string) => Iterable<SecretSpan>;

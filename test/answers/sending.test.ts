@@ -10,6 +10,7 @@ import { deadLetters } from '../../src/redis/dead-letters.ts';
 import { pushEntries, readOutbox, readSent } from '../../src/redis/outbox.ts';
 import { outboxEntry } from '../../src/redis/outbox-entry.ts';
 import { lastFallbacks, sendingCounts } from '../../src/redis/sending-record.ts';
+import { createMetrics } from '../../src/telemetry/metrics.ts';
 import {
   askOf,
   copiesOf,
@@ -101,9 +102,12 @@ describe('one answer', () => {
   it('masks once more what the worker let through', async () => {
     await answered('a1');
     const mask = (text: string) => ({ text: text.replaceAll('dca-7', '***'), masked: text.includes('dca-7') ? 1 : 0 });
-    await drained(start({ mask }));
+    const metrics = createMetrics();
+    await drained(start({ mask, metrics }));
     expect(world.slack.store.receivedFromApp()).not.toContain('dca-7');
-    expect((await sendingCounts(world.redis, world.keys))['masked-at-sender']).toBeGreaterThan(0);
+    const counted = (await sendingCounts(world.redis, world.keys))['masked-at-sender'];
+    expect(counted).toBeGreaterThan(0);
+    expect(await metrics.text()).toContain(`dca_masked_values_total{where="sender"} ${counted}`);
   });
 });
 

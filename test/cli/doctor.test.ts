@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { atLeast } from '../../src/cli/doctor/at-least.ts';
 import { checkNode } from '../../src/cli/doctor/check-node.ts';
 import { checkRedis } from '../../src/cli/doctor/check-redis.ts';
-import { atLeast } from '../../src/cli/doctor/check-result.ts';
 import { checkSlack } from '../../src/cli/doctor/check-slack.ts';
 
 describe.each([

@@ -70,11 +70,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       notices,
       now,
       port: webClientPort(makeWebClient(botToken, slack.apiUrl)),
-      mask: (text) => {
-        const result = maskText(text);
-        if (result.masked > 0) metrics.masked.add({ where: 'sender' }, result.masked);
-        return result;
-      },
+      mask: maskText,
       causeOf: lateCause(redis, keys, inspector, now),
       metrics,
       log: (message, facts) => log.info(facts, message),

@@ -1,10 +1,11 @@
+import type { DoctorLine } from '../../formatters/terminal-notices.ts';
 import type { ServerFacts } from '../../redis/server-facts.ts';
-import { atLeast, type CheckResult } from './check-result.ts';
+import { atLeast } from './at-least.ts';
 
 const WANTED_VERSION = '6.2';
 
 /** Judges what a Redis server says of itself; `address` must be free of credentials. */
-export async function checkRedis(address: string, read: () => Promise<ServerFacts>): Promise<readonly CheckResult[]> {
+export async function checkRedis(address: string, read: () => Promise<ServerFacts>): Promise<readonly DoctorLine[]> {
   let facts: ServerFacts;
   try {
     facts = await read();

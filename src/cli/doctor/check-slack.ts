@@ -1,4 +1,4 @@
-import type { CheckResult } from './check-result.ts';
+import type { DoctorLine } from '../../formatters/terminal-notices.ts';
 
 /** What `auth.test` tells of a token: whether Slack takes it, and the scopes it was installed with. */
 export type TokenFacts =
@@ -9,7 +9,7 @@ export type TokenFacts =
 export async function checkSlack(
   wanted: readonly string[],
   read: () => Promise<TokenFacts>,
-): Promise<readonly CheckResult[]> {
+): Promise<readonly DoctorLine[]> {
   const token = await read();
   if (!token.ok) return [{ check: 'slack-token', state: 'failed', facts: { detail: token.error } }];
   const missing = wanted.filter((scope) => !token.scopes.includes(scope));

@@ -3,7 +3,7 @@ import { makeWebClient } from '../../answers/web-client-port.ts';
 import { agentIdentity } from '../../collectors/agent-identity.ts';
 import type { ClusterConfig, Config } from '../../config/config.ts';
 import type { Language } from '../../domain/question.ts';
-import { terminalDoctor } from '../../formatters/terminal-notices.ts';
+import { type DoctorLine, terminalDoctor } from '../../formatters/terminal-notices.ts';
 import { KubeConfigProblem } from '../../kube/kube-config-problem.ts';
 import { openCluster } from '../../kube/live-cluster.ts';
 import { maskText } from '../../masking/mask-text.ts';
@@ -16,7 +16,7 @@ import { readConfig } from '../read-config.ts';
 import { checkKubernetes } from './check-kubernetes.ts';
 import { checkNode } from './check-node.ts';
 import { checkRedis } from './check-redis.ts';
-import type { CheckResult } from './check-result.ts';
+
 import { checkSlack, type TokenFacts } from './check-slack.ts';
 
 /** `dca doctor`: checks what is configured here; exit code 1 when a check failed. What is not configured is skipped, and said so. */
@@ -36,7 +36,7 @@ export async function runDoctor(flags: { readonly config?: string; readonly lang
   process.exitCode = results.some(({ state }) => state === 'failed') ? 1 : 0;
 }
 
-async function redisChecks(config: Config): Promise<readonly CheckResult[]> {
+async function redisChecks(config: Config): Promise<readonly DoctorLine[]> {
   const { url, prefix } = config.redis;
   if (url === undefined)
     return [{ check: 'redis-reachable', state: 'skipped', facts: { address: 'REDIS_URL', detail: null } }];
@@ -51,7 +51,7 @@ async function redisChecks(config: Config): Promise<readonly CheckResult[]> {
   }
 }
 
-async function slackChecks({ slack }: Config): Promise<readonly CheckResult[]> {
+async function slackChecks({ slack }: Config): Promise<readonly DoctorLine[]> {
   const { botToken, apiUrl } = slack;
   if (botToken === undefined) return [{ check: 'slack-token', state: 'skipped', facts: { detail: null } }];
   return checkSlack(manifest.oauth_config.scopes.bot, () => readToken(botToken, apiUrl));
@@ -70,7 +70,7 @@ async function kubernetesChecks(
   config: Config,
   served: ClusterConfig,
   language: Language,
-): Promise<readonly CheckResult[]> {
+): Promise<readonly DoctorLine[]> {
   try {
     const reader = await openCluster(served);
     try {

@@ -1,10 +1,3 @@
-import type { DoctorCheck, DoctorFacts, DoctorState } from '../../phrases/doctor.ts';
-
-/** One line of `doctor`. */
-export type CheckResult = {
-  [C in DoctorCheck]: { readonly check: C; readonly state: DoctorState; readonly facts: DoctorFacts[C] };
-}[DoctorCheck];
-
 /** Whether version `found` (`7.0.15`) is at least `wanted` (`6.2`); false when it cannot be read. */
 export function atLeast(found: string, wanted: string): boolean {
   const numbers = (text: string) => text.replace(/^v/, '').split('.').map(Number);
