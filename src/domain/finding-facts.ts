@@ -1,4 +1,6 @@
+import type { HpaFactsByCode } from './hpa-facts.ts';
 import type { LockRef } from './leader-lock.ts';
+import type { MetricsApiFactsByCode } from './metrics-api-facts.ts';
 import type { Why } from './reading.ts';
 
 /** One claim about who leads: `by` is a pod that was asked, or a lock. Ages in seconds, `null` when they cannot be told. */
@@ -44,7 +46,7 @@ export interface Attempt {
  * The facts of every finding code. This list is the contract between rules and phrases: a code without words in both
  * languages does not compile. Numbers are plain; seconds are whole; times are ISO 8601.
  */
-export interface FactsByCode {
+export interface FactsByCode extends HpaFactsByCode, MetricsApiFactsByCode {
   // leader election
   'leader-healthy': {
     readonly holder: string;
@@ -225,36 +227,6 @@ export interface FactsByCode {
     readonly clusterAgentVersion: string | null;
     readonly error: string | null;
   };
-
-  // external metrics server
-  'external-metrics-healthy': {
-    readonly configMap: string;
-    readonly total: number;
-    readonly oldestSeconds: number | null;
-  };
-  'external-metrics-disabled': { readonly pod: string };
-  'external-metrics-in-datadogmetrics': { readonly pod: string };
-  'external-metrics-error': { readonly pod: string; readonly store: string | null; readonly detail: string };
-  'external-metric-invalid': {
-    readonly configMap: string;
-    readonly total: number;
-    readonly valid: number;
-    /** `null` when the document holds only counts. */
-    readonly invalid:
-      | readonly { readonly name: string; readonly autoscaler: string; readonly ageSeconds: number | null }[]
-      | null;
-  };
-  'external-metrics-batch-failed': {
-    readonly pod: string;
-    readonly sources: readonly {
-      readonly url: string;
-      readonly lastFailure: string | null;
-      readonly lastSuccess: string | null;
-    }[];
-    readonly total: number;
-  };
-  'external-metrics-rate-limited': { readonly pod: string; readonly detail: string };
-  'external-metrics-keys-rejected': { readonly pod: string; readonly detail: string };
 
   // cluster checks
   'cluster-checks-healthy': {

@@ -55,6 +55,7 @@ export interface Pod {
   readonly spec: {
     readonly nodeName?: string;
     readonly hostNetwork?: boolean;
+    readonly serviceAccountName?: string;
     readonly containers: readonly Container[];
   };
   readonly status: {
@@ -95,8 +96,65 @@ export interface ConfigMap {
   readonly data?: Readonly<Record<string, string>>;
 }
 
-/** `autoscaling/v2`, as far as deciding whether it lives on external metrics needs. */
-export interface HorizontalPodAutoscaler {
+/** Whether a Service's ClusterIP and ports lead anywhere is told by its EndpointSlices. */
+export interface Service {
   readonly metadata: ObjectMeta;
-  readonly spec: { readonly metrics?: readonly { readonly type: string }[] };
+  readonly spec: {
+    readonly type?: string;
+    readonly clusterIP?: string;
+    readonly externalName?: string;
+    readonly selector?: Readonly<Record<string, string>>;
+    readonly ports?: readonly {
+      readonly name?: string;
+      readonly port: number;
+      readonly targetPort?: number | string;
+      readonly protocol?: string;
+    }[];
+  };
+}
+
+export interface EndpointSlice {
+  readonly metadata: ObjectMeta;
+  readonly ports?: readonly { readonly name?: string; readonly port?: number }[];
+  readonly endpoints?: readonly {
+    readonly addresses: readonly string[];
+    readonly conditions?: { readonly ready?: boolean };
+    readonly targetRef?: { readonly kind?: string; readonly namespace?: string; readonly name?: string };
+  }[];
+}
+
+/** `apiregistration.k8s.io/v1`: who answers for an API group. */
+export interface ApiService {
+  readonly metadata: ObjectMeta;
+  readonly spec: {
+    readonly group?: string;
+    readonly version?: string;
+    readonly insecureSkipTLSVerify?: boolean;
+    /** Base64 of PEM. */
+    readonly caBundle?: string;
+    /** Absent: the API server itself answers. `port` is 443 where it is left out. */
+    readonly service?: { readonly namespace?: string; readonly name?: string; readonly port?: number };
+  };
+  readonly status: { readonly conditions?: readonly ObjectCondition[] };
+}
+
+export interface ObjectCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastTransitionTime?: string;
+}
+
+/** `v1` Event, as far as an answer tells it. */
+export interface ClusterEvent {
+  readonly type?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly count?: number;
+  readonly firstTimestamp?: string;
+  readonly lastTimestamp?: string;
+  /** Set instead of the timestamps by newer reporters. */
+  readonly eventTime?: string;
+  readonly source?: { readonly component?: string };
 }

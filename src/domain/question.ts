@@ -1,5 +1,5 @@
 /** Questions the worker answers from a cluster. */
-export const CLUSTER_KINDS = ['status', 'leader'] as const;
+export const CLUSTER_KINDS = ['status', 'leader', 'hpa', 'metrics'] as const;
 /** Questions the gateway answers by itself. */
 export const GATEWAY_KINDS = ['clusters', 'help'] as const;
 
@@ -7,10 +7,21 @@ export type ClusterKind = (typeof CLUSTER_KINDS)[number];
 export type GatewayKind = (typeof GATEWAY_KINDS)[number];
 export type QuestionKind = ClusterKind | GatewayKind | 'explain';
 
+/** The object a question is about, as far as the asker named it. Absent parts are looked up or mean all. */
+export interface Subject {
+  readonly namespace?: string;
+  readonly name?: string;
+  /** What `name` is where that was said: a HorizontalPodAutoscaler, or the workload it scales. */
+  readonly resource?: 'hpa' | 'deployment' | 'statefulset' | 'replicaset';
+}
+
 /** What is asked, and of which cluster; `cluster` is absent when the channel's or the only one is meant. */
 export interface Question {
   readonly kind: QuestionKind;
   readonly cluster?: string;
+  readonly subject?: Subject;
+  /** Which page of a list, from 1; absent: the first. */
+  readonly page?: number;
 }
 
 export const LANGUAGES = ['en', 'ja'] as const;

@@ -1,9 +1,11 @@
+import type { Autoscaling, HpaLook } from './autoscaling.ts';
 import type { Reading } from './reading.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Every reading of a snapshot, in the order in which it was asked for. */
 export function readingsOf(snapshot: Snapshot): readonly Reading<unknown>[] {
-  if (snapshot.origin === 'text') return snapshot.statuses.map(({ reading }) => reading);
+  const autoscaling = snapshot.autoscaling ? autoscalingReadings(snapshot.autoscaling) : [];
+  if (snapshot.origin === 'text') return [...snapshot.statuses.map(({ reading }) => reading), ...autoscaling];
   return [
     snapshot.pods,
     snapshot.replicasWanted,
@@ -11,5 +13,38 @@ export function readingsOf(snapshot: Snapshot): readonly Reading<unknown>[] {
     ...snapshot.statuses.map(({ reading }) => reading),
     ...snapshot.previousLogs.map(({ reading }) => reading),
     ...(snapshot.dependents ? [snapshot.dependents.externalHpas] : []),
+    ...autoscaling,
   ];
+}
+
+function autoscalingReadings({
+  search,
+  views,
+  list,
+  chain,
+  stored,
+  rights,
+  log,
+}: Autoscaling): readonly Reading<unknown>[] {
+  const { aggregationLayer, apiService, service, endpoints, apiVersions, serverVersion } = chain;
+  const looked = [
+    search?.found,
+    ...views.flatMap((view) => [...lookReadings(view.again ?? view.first), view.events]),
+    list?.hpas,
+    ...(list?.targets.map(({ reading }) => reading) ?? []),
+    apiService,
+    service,
+    endpoints,
+    aggregationLayer,
+    apiVersions,
+    serverVersion,
+    ...(views.length === 0 ? [stored.list] : []),
+    ...rights.map(({ allowed }) => allowed),
+    log,
+  ];
+  return looked.filter((reading) => reading !== undefined);
+}
+
+function lookReadings({ hpa, target, served, stored }: HpaLook): readonly (Reading<unknown> | undefined)[] {
+  return [hpa, target, ...served.map(({ reading }) => reading), stored.list];
 }

@@ -1,4 +1,5 @@
 import type { AgentStatus } from './agent-status.ts';
+import type { Autoscaling } from './autoscaling.ts';
 import type { LeaderLock, LockRef } from './leader-lock.ts';
 import type { Question } from './question.ts';
 import type { Reading } from './reading.ts';
@@ -26,6 +27,8 @@ export interface AgentPod {
   readonly memoryLimit?: string;
   /** Settings written literally in the pod; values from Secrets, ConfigMaps and fields are left out. */
   readonly env: Readonly<Record<string, string>>;
+  /** `spec.serviceAccountName`; `default` where it is left out. */
+  readonly serviceAccount?: string;
   /** Which installation it belongs to: the value of `app.kubernetes.io/managed-by` (`Helm`, `datadog-operator`) and the owner. */
   readonly managedBy?: string;
   readonly owner?: string;
@@ -75,6 +78,8 @@ export interface Snapshot {
   /** Last lines of a crashed container's previous run, by pod. */
   readonly previousLogs: readonly { readonly pod: string; readonly reading: Reading<readonly string[]> }[];
   readonly dependents?: Dependents;
+  /** HPAs, the metrics API and the stored values; read by `hpa` and `metrics`, or found in a text. */
+  readonly autoscaling?: Autoscaling;
   /** False when the installation forbids exec (`exec: off`): then `status` was not asked, on purpose. */
   readonly execAllowed: boolean;
 }
