@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { CallBounds } from './cluster-reader.ts';
 
 /** The bounds of one call as one signal, which also says afterwards which of them ended it. */
@@ -27,6 +28,8 @@ export function startDeadline(bounds: CallBounds, closing: AbortSignal): CallDea
   const onStop = () => end('stopped');
   const onClose = () => end('closed');
   const timer = setTimeout(() => end('timeout'), Math.max(0, bounds.timeoutMs));
+  // As many calls as a question makes listen at once: a leak would be listeners that outlive their call.
+  setMaxListeners(0, closing, ...(bounds.signal ? [bounds.signal] : []));
   bounds.signal?.addEventListener('abort', onStop, { once: true });
   closing.addEventListener('abort', onClose, { once: true });
   if (bounds.signal?.aborted) onStop();

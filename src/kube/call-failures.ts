@@ -1,3 +1,6 @@
+/** An error about a connection is far shorter; what is longer is left out, for half a secret could not be masked. */
+const MAX_PLAIN_WORDS = 500;
+
 /** The API server (or something in front of it) answered with an HTTP status other than 2xx. */
 export class ApiRefusal extends Error {
   readonly status: number;
@@ -6,7 +9,7 @@ export class ApiRefusal extends Error {
   readonly retryAfter: string | undefined;
   constructor(status: number, bodyText: string, retryAfter?: string) {
     const body = readStatusBody(bodyText);
-    super(body.message ?? `HTTP ${status}`);
+    super(body.message ?? [`HTTP ${status}`, ...plainWords(bodyText)].join(': '));
     this.name = 'ApiRefusal';
     this.status = status;
     this.body = body;
@@ -48,6 +51,14 @@ export class ExecutableMissing extends Error {
   }
 }
 
+/** Something this API server cannot be asked for; known without asking, or from what it offers. */
+export class NotOffered extends Error {
+  constructor(detail: string) {
+    super(detail);
+    this.name = 'NotOffered';
+  }
+}
+
 /** The fields of a Kubernetes `Status` that tell one failure from another. */
 export interface StatusBody {
   readonly message?: string;
@@ -70,4 +81,10 @@ function readStatusBody(bodyText: string): StatusBody {
     ...(typeof reason === 'string' ? { reason } : {}),
     ...(typeof name === 'string' && name !== '' ? { named: true } : {}),
   };
+}
+
+/** The first line of a body that is plain text, as the aggregation layer writes why it cannot reach a service. */
+function plainWords(bodyText: string): readonly string[] {
+  const line = bodyText.trim().split('\n', 1)[0] ?? '';
+  return line === '' || line.length > MAX_PLAIN_WORDS || /^[<[{"]/.test(line) ? [] : [line];
 }

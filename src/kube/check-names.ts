@@ -1,5 +1,6 @@
-const LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
-const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
+import { isLabelName, isObjectName } from '../domain/kubernetes-names.ts';
+
+const KIND = /^[A-Za-z][A-Za-z0-9]{0,62}$/;
 
 /** Names of one call, by what they name. Absent ones are not checked. */
 export interface Names {
@@ -7,35 +8,36 @@ export interface Names {
   readonly pod?: string | undefined;
   readonly container?: string | undefined;
   readonly name?: string | undefined;
+  readonly service?: string | undefined;
+  readonly apiGroup?: string | undefined;
+  readonly apiVersion?: string | undefined;
+  readonly kind?: string | undefined;
 }
 
 /** A name that Kubernetes could not have given to an object; nothing was sent. */
 export class NameProblem extends Error {
   constructor(what: string, name: string) {
-    super(`not a Kubernetes ${what} name (RFC 1123): ${JSON.stringify(name.slice(0, 80))}`);
+    super(`not a Kubernetes ${what}: ${JSON.stringify(name.slice(0, 80))}`);
     this.name = 'NameProblem';
   }
 }
 
 /**
- * Throws a {@link NameProblem} unless every name is an RFC 1123 label (namespaces and containers, 63 characters) or
- * subdomain (other objects, 253), because names become parts of a URL.
+ * Throws a {@link NameProblem} unless every name is an RFC 1123 label (namespaces, containers, services and versions,
+ * 63 characters) or subdomain (other objects and groups, 253), because names become parts of a URL. Kinds are letters
+ * and digits.
  */
 export function checkNames(names: Names): void {
-  check('namespace', names.namespace, isLabel);
-  check('container', names.container, isLabel);
-  check('pod', names.pod, isSubdomain);
-  check('object', names.name, isSubdomain);
+  check('namespace name (RFC 1123)', names.namespace, isLabelName);
+  check('container name (RFC 1123)', names.container, isLabelName);
+  check('service name (RFC 1123)', names.service, isLabelName);
+  check('API version (RFC 1123)', names.apiVersion, isLabelName);
+  check('pod name (RFC 1123)', names.pod, isObjectName);
+  check('object name (RFC 1123)', names.name, isObjectName);
+  check('API group (RFC 1123)', names.apiGroup, isObjectName);
+  check('kind', names.kind, (kind) => KIND.test(kind));
 }
 
 function check(what: string, name: string | undefined, legal: (name: string) => boolean): void {
   if (name !== undefined && !legal(name)) throw new NameProblem(what, name);
-}
-
-function isLabel(name: string): boolean {
-  return LABEL.test(name);
-}
-
-function isSubdomain(name: string): boolean {
-  return name.length <= 253 && SUBDOMAIN.test(name);
 }

@@ -15,20 +15,27 @@ export interface CheckedRight {
 export function checkRights(reader: ClusterReader, agentNamespace: string): Promise<readonly CheckedRight[]> {
   return Promise.all(
     NEEDED_RIGHTS.map(async (needed) => {
-      const { verb, group, resource, subresource, scope } = needed;
-      const namespace = scope === 'agent' ? agentNamespace : null;
+      const { verb, group, resource, subresource, name } = needed;
+      const namespace = namespaceOf(needed, agentNamespace);
       const answer = await reader.mayI(
         {
           verb,
           group,
           resource,
           ...(subresource === undefined ? {} : { subresource }),
+          ...(name === undefined ? {} : { name }),
           ...(namespace === null ? {} : { namespace }),
         },
         { timeoutMs: CALL_TIMEOUT_MS },
       );
-      const right = { verb, group, resource: resourceName(needed), namespace };
+      const shown = resourceName(needed);
+      const right = { verb, group, resource: name === undefined ? shown : `${shown}/${name}`, namespace };
       return { needed, right, allowed: answer.known ? answer.value : null };
     }),
   );
+}
+
+function namespaceOf({ scope }: NeededRight, agentNamespace: string): string | null {
+  if (scope === 'cluster') return null;
+  return scope === 'agent' ? agentNamespace : scope;
 }

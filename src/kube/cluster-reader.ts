@@ -1,4 +1,21 @@
-import type { ConfigMap, Deployment, HorizontalPodAutoscaler, Lease, Pod } from '../domain/objects.ts';
+import type {
+  DatadogMetric,
+  ExternalMetricValue,
+  HorizontalPodAutoscaler,
+  MetricIdentifier,
+  ScaleTarget,
+  ScaleTargetRef,
+} from '../domain/autoscaling-objects.ts';
+import type {
+  ApiService,
+  ClusterEvent,
+  ConfigMap,
+  Deployment,
+  EndpointSlice,
+  Lease,
+  Pod,
+  Service,
+} from '../domain/objects.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { AgentCommand } from './agent-commands.ts';
 
@@ -40,7 +57,19 @@ export interface AccessQuestion {
   readonly subresource?: string;
   /** Absent: all namespaces. */
   readonly namespace?: string;
+  /** The one object meant; absent: any. */
+  readonly name?: string;
 }
+
+/** The same of another account, which needs `create` on `subjectaccessreviews`. */
+export interface AccountAccessQuestion extends AccessQuestion {
+  /** `system:serviceaccount:NAMESPACE:NAME`; its groups follow from it. */
+  readonly user: string;
+}
+
+/** Workload kinds whose lists tell the replicas of many scale targets at once. */
+export const LISTED_TARGET_KINDS = ['Deployment', 'StatefulSet', 'ReplicaSet'] as const;
+export type ListedTargetKind = (typeof LISTED_TARGET_KINDS)[number];
 
 /**
  * Everything dca-bot ever does to a cluster: read. No method throws for what a cluster can do to it; a failure is a
@@ -65,12 +94,53 @@ export interface ClusterReader {
   ): Promise<Reading<readonly Deployment[]>>;
   getLease(namespace: string, name: string, bounds: CallBounds): Promise<Reading<Lease>>;
   getConfigMap(namespace: string, name: string, bounds: CallBounds): Promise<Reading<ConfigMap>>;
-  listHorizontalPodAutoscalers(bounds: CallBounds): Promise<Reading<readonly HorizontalPodAutoscaler[]>>;
+  getHorizontalPodAutoscaler(
+    namespace: string,
+    name: string,
+    bounds: CallBounds,
+  ): Promise<Reading<HorizontalPodAutoscaler>>;
+  /** `autoscaling/v2`, without annotations. `name`: only those of that name, in whichever namespace. At most `limit` (default 20,000). */
+  listHorizontalPodAutoscalers(
+    where: { namespace?: string; name?: string; limit?: number },
+    bounds: CallBounds,
+  ): Promise<Reading<readonly HorizontalPodAutoscaler[]>>;
+  /** Deployments, StatefulSets and ReplicaSets by themselves; other kinds by discovery and their scale subresource. */
+  getScaleTarget(namespace: string, ref: ScaleTargetRef, bounds: CallBounds): Promise<Reading<ScaleTarget>>;
+  listScaleTargets(
+    kind: ListedTargetKind,
+    where: { namespace?: string },
+    bounds: CallBounds,
+  ): Promise<Reading<readonly ScaleTarget[]>>;
+  getService(namespace: string, name: string, bounds: CallBounds): Promise<Reading<Service>>;
+  /** Those of one Service. */
+  listEndpointSlices(
+    namespace: string,
+    service: string,
+    bounds: CallBounds,
+  ): Promise<Reading<readonly EndpointSlice[]>>;
+  getApiService(name: string, bounds: CallBounds): Promise<Reading<ApiService>>;
+  /** `group/version` of everything the API server offers; an aggregated API that does not answer is still among them. */
+  apiVersions(bounds: CallBounds): Promise<Reading<readonly string[]>>;
+  listEvents(
+    about: { namespace: string; kind: string; name: string },
+    bounds: CallBounds,
+  ): Promise<Reading<readonly ClusterEvent[]>>;
+  getDatadogMetric(namespace: string, name: string, bounds: CallBounds): Promise<Reading<DatadogMetric>>;
+  /** `absent` where the cluster has no such CustomResourceDefinition. */
+  listDatadogMetrics(where: { namespace?: string }, bounds: CallBounds): Promise<Reading<readonly DatadogMetric[]>>;
+  /** What `external.metrics.k8s.io/v1beta1` serves for the name and selector, as the HPA controller asks for it. */
+  getExternalMetric(
+    namespace: string,
+    metric: MetricIdentifier,
+    bounds: CallBounds,
+  ): Promise<Reading<readonly ExternalMetricValue[]>>;
   podLog(target: LogTarget, bounds: CallBounds): Promise<Reading<string>>;
   /** stdout over 8 MiB ends the call as `truncated`; a connection that ends without a status is `unreachable`. */
   exec(target: ExecTarget, bounds: CallBounds): Promise<Reading<ExecOutput>>;
   /** SelfSubjectAccessReview. */
   mayI(question: AccessQuestion, bounds: CallBounds): Promise<Reading<boolean>>;
+  /** SubjectAccessReview. */
+  mayAccount(question: AccountAccessQuestion, bounds: CallBounds): Promise<Reading<boolean>>;
   /** `kubectl version`: proves that the API server answers. */
   serverVersion(bounds: CallBounds): Promise<Reading<string>>;
   close(): Promise<void>;

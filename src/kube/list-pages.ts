@@ -16,7 +16,8 @@ export interface PageQuery {
  */
 export async function listPages<T>(
   fetchPage: (page: PageQuery) => Promise<unknown>,
-  { kind, shape }: { readonly kind: string; readonly shape: Shape<T> },
+  kind: string,
+  shape: Shape<T>,
   limit: number,
 ): Promise<readonly T[]> {
   const fromTheStart = async (): Promise<readonly T[]> => {

@@ -1,33 +1,38 @@
-import type { ConfigMap, Deployment, HorizontalPodAutoscaler, Lease, Pod } from '../domain/objects.ts';
-import { known, type Reading, unknown } from '../domain/reading.ts';
+import type { Reading } from '../domain/reading.ts';
+import { reviewAccountAccess, reviewOwnAccess } from './access-reviews.ts';
 import { AGENT_COMMANDS } from './agent-commands.ts';
-import { type ApiConnection, type ApiRequest, openConnection } from './api-connection.ts';
-import { type CallDeadline, startDeadline } from './call-deadline.ts';
-import { BrokenOff, UnreadableBody } from './call-failures.ts';
-import { checkNames, type Names } from './check-names.ts';
-import type { CallBounds, ClusterReader } from './cluster-reader.ts';
-import { excerpt } from './excerpt.ts';
+import { openConnection } from './api-connection.ts';
+import { externalMetricShape } from './autoscaling-shapes.ts';
+import { BrokenOff } from './call-failures.ts';
+import { clusterCalls } from './cluster-calls.ts';
+import type { ClusterReader } from './cluster-reader.ts';
+import { narrowCoreVersions, narrowGroupVersions } from './discovery-shapes.ts';
 import { readOutcome } from './exec-outcome.ts';
 import { runExec } from './exec-session.ts';
-import type { Shape } from './json-shape.ts';
+import { checkMetricName, externalMetricRequest } from './external-metric-path.ts';
 import { type KubeConfigSource, loadKubeConfig } from './kube-config.ts';
 import { kubectlCommands } from './kubectl-command.ts';
-import { listPages } from './list-pages.ts';
+import { narrowList, narrowVersion } from './narrow-objects.ts';
+import { readScaleTarget } from './read-scale-target.ts';
 import {
-  autoscalerShape,
-  configMapShape,
-  deploymentShape,
-  leaseShape,
-  narrowAccessReview,
-  narrowObject,
-  narrowVersion,
-  podShape,
-} from './narrow-objects.ts';
-import { translateFailure } from './translate-failure.ts';
+  API_SERVICES,
+  AUTOSCALERS,
+  CONFIG_MAPS,
+  DATADOG_METRICS,
+  DEPLOYMENTS,
+  ENDPOINT_SLICES,
+  EVENTS,
+  LEASES,
+  PODS,
+  pathOf,
+  SCALE_TARGETS,
+  SERVICES,
+} from './resources.ts';
 
 export { listContexts } from './kube-config.ts';
 
-const DEFAULT_LIST_LIMIT = 5000;
+/** Of small objects that every application may have some of. */
+const LONG_LIST_LIMIT = 20_000;
 const MAX_LOG_BYTES = 8 * 1024 * 1024;
 
 export interface OpenClusterOptions extends KubeConfigSource {
@@ -49,68 +54,56 @@ export async function openCluster(options: OpenClusterOptions): Promise<ClusterR
   const closing = new AbortController();
   const kubectl = kubectlCommands(options.namesContext ? loaded.context : undefined);
 
-  /** One call from its names to its Reading: whatever goes wrong inside becomes the reason. */
-  async function read<T>(
-    source: string,
-    names: Names,
-    bounds: CallBounds,
-    work: (deadline: CallDeadline) => Promise<T>,
-  ): Promise<Reading<T>> {
-    const deadline = startDeadline(bounds, closing.signal);
-    const at = () => new Date(now() - (connection.skewMs() ?? 0)).toISOString();
-    try {
-      checkNames(names);
-      deadline.signal.throwIfAborted();
-      return known(await work(deadline), source, at());
-    } catch (error) {
-      const { why, detail } = translateFailure(error, deadline);
-      return unknown(why, detail, source, at());
-    } finally {
-      deadline.release();
-    }
-  }
-
-  function getObject<T>(
-    resource: Resource<T>,
-    namespace: string,
-    name: string,
-    bounds: CallBounds,
-  ): Promise<Reading<T>> {
-    return read(kubectl.get(resource.singular, namespace, name), { namespace, name }, bounds, async (deadline) =>
-      narrowObject(
-        await fetchJson(connection, { path: pathOf(resource, namespace, name) }, deadline),
-        resource.kind,
-        resource.shape,
-      ),
-    );
-  }
-
-  function listObjects<T>(
-    resource: Resource<T>,
-    where: { namespace?: string; labelSelector?: string; limit?: number },
-    bounds: CallBounds,
-  ): Promise<Reading<readonly T[]>> {
-    const { namespace, labelSelector, limit = DEFAULT_LIST_LIMIT } = where;
-    return read(kubectl.list(resource.shown ?? resource.plural, where), { namespace }, bounds, (deadline) =>
-      listPages(
-        (page) =>
-          fetchJson(connection, { path: pathOf(resource, namespace), query: { labelSelector, ...page } }, deadline),
-        resource,
-        limit,
-      ),
-    );
-  }
+  const calls = clusterCalls(connection, kubectl, now, closing.signal);
 
   return {
     cluster: options.name ?? (loaded.context === 'inClusterContext' ? 'in-cluster' : loaded.context),
     ...(loaded.namespace === undefined ? {} : { ownNamespace: loaded.namespace }),
     skewMs: connection.skewMs,
-    listPods: (where, bounds) => listObjects(PODS, where, bounds),
-    getDeployment: (namespace, name, bounds) => getObject(DEPLOYMENTS, namespace, name, bounds),
-    listDeployments: (where, bounds) => listObjects(DEPLOYMENTS, where, bounds),
-    getLease: (namespace, name, bounds) => getObject(LEASES, namespace, name, bounds),
-    getConfigMap: (namespace, name, bounds) => getObject(CONFIG_MAPS, namespace, name, bounds),
-    listHorizontalPodAutoscalers: (bounds) => listObjects(AUTOSCALERS, {}, bounds),
+    listPods: (where, bounds) => calls.listObjects(PODS, where, bounds),
+    getDeployment: (namespace, name, bounds) => calls.getObject(DEPLOYMENTS, { namespace, name }, bounds),
+    listDeployments: (where, bounds) => calls.listObjects(DEPLOYMENTS, where, bounds),
+    getLease: (namespace, name, bounds) => calls.getObject(LEASES, { namespace, name }, bounds),
+    getConfigMap: (namespace, name, bounds) => calls.getObject(CONFIG_MAPS, { namespace, name }, bounds),
+    getHorizontalPodAutoscaler: (namespace, name, bounds) => calls.getObject(AUTOSCALERS, { namespace, name }, bounds),
+    listHorizontalPodAutoscalers({ name, limit = LONG_LIST_LIMIT, ...where }, bounds) {
+      const one = name === undefined ? {} : { fieldSelector: `metadata.name=${name}`, names: { name } };
+      return calls.listObjects(AUTOSCALERS, { ...where, ...one, limit }, bounds);
+    },
+    getScaleTarget: (namespace, ref, bounds) => readScaleTarget(calls, kubectl, namespace, ref, bounds),
+    listScaleTargets: (kind, where, bounds) =>
+      calls.listObjects(SCALE_TARGETS[kind], { ...where, limit: LONG_LIST_LIMIT }, bounds),
+    getService: (namespace, name, bounds) => calls.getObject(SERVICES, { namespace, name }, bounds),
+    listEndpointSlices(namespace, service, bounds) {
+      const labelSelector = `kubernetes.io/service-name=${service}`;
+      return calls.listObjects(ENDPOINT_SLICES, { namespace, labelSelector, names: { service } }, bounds);
+    },
+    getApiService: (name, bounds) => calls.getObject(API_SERVICES, { name }, bounds),
+    apiVersions: (bounds) =>
+      calls.read(kubectl.apiVersions(), {}, bounds, async (deadline) => {
+        const [core, groups] = await Promise.all([
+          calls.fetchJson({ path: '/api' }, deadline),
+          calls.fetchJson({ path: '/apis' }, deadline),
+        ]);
+        return [...narrowCoreVersions(core), ...narrowGroupVersions(groups)].sort();
+      }),
+    listEvents({ namespace, kind, name }, bounds) {
+      const fieldSelector = `involvedObject.kind=${kind},involvedObject.name=${name}`;
+      return calls.listObjects(EVENTS, { namespace, fieldSelector, names: { kind, name } }, bounds);
+    },
+    getDatadogMetric: async (namespace, name, bounds) =>
+      absentWithoutDefinition(await calls.getObject(DATADOG_METRICS, { namespace, name }, bounds)),
+    listDatadogMetrics: async (where, bounds) =>
+      absentWithoutDefinition(await calls.listObjects(DATADOG_METRICS, { ...where, limit: LONG_LIST_LIMIT }, bounds)),
+    getExternalMetric(namespace, metric, bounds) {
+      const { path, query } = externalMetricRequest(namespace, metric);
+      const source = kubectl.raw(query === undefined ? path : `${path}?${new URLSearchParams(query)}`);
+      return calls.read(source, { namespace }, bounds, async (deadline) => {
+        checkMetricName(metric.name);
+        const body = await calls.fetchJson(query === undefined ? { path } : { path, query }, deadline);
+        return narrowList(body, 'ExternalMetricValue', externalMetricShape);
+      });
+    },
     podLog(target, bounds) {
       const { namespace, pod, container, previous, tailLines } = target;
       const query = {
@@ -119,7 +112,7 @@ export async function openCluster(options: OpenClusterOptions): Promise<ClusterR
         tailLines: String(tailLines),
         limitBytes: String(MAX_LOG_BYTES),
       };
-      return read(kubectl.logs(target), { namespace, pod, container }, bounds, async (deadline) => {
+      return calls.read(kubectl.logs(target), { namespace, pod, container }, bounds, async (deadline) => {
         const path = `${pathOf(PODS, namespace, pod)}/log`;
         const log = await connection.send({ path, query, accept: '*/*', maxBytes: MAX_LOG_BYTES + 1024 }, deadline);
         if (Buffer.byteLength(log) >= MAX_LOG_BYTES) {
@@ -132,7 +125,7 @@ export async function openCluster(options: OpenClusterOptions): Promise<ClusterR
       const words = AGENT_COMMANDS[command];
       const query = new URLSearchParams({ container, stdin: 'false', stdout: 'true', stderr: 'true', tty: 'false' });
       for (const word of words) query.append('command', word);
-      return read(
+      return calls.read(
         kubectl.exec(namespace, pod, container, words),
         { namespace, pod, container },
         bounds,
@@ -140,27 +133,11 @@ export async function openCluster(options: OpenClusterOptions): Promise<ClusterR
           readOutcome(await runExec(`${pathOf(PODS, namespace, pod)}/exec?${query}`, connection, deadline)),
       );
     },
-    mayI({ verb, group, resource, subresource, namespace }, bounds) {
-      const body = {
-        apiVersion: 'authorization.k8s.io/v1',
-        kind: 'SelfSubjectAccessReview',
-        spec: { resourceAttributes: { verb, group, resource, subresource, namespace } },
-      };
-      const dotted = group === '' ? resource : `${resource}.${group}`;
-      const source = kubectl.mayI(verb, subresource === undefined ? dotted : `${dotted}/${subresource}`, namespace);
-      return read(source, { namespace }, bounds, async (deadline) =>
-        narrowAccessReview(
-          await fetchJson(
-            connection,
-            { path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', body },
-            deadline,
-          ),
-        ),
-      );
-    },
+    mayI: (question, bounds) => reviewOwnAccess(calls, kubectl, question, bounds),
+    mayAccount: (question, bounds) => reviewAccountAccess(calls, kubectl, question, bounds),
     serverVersion: (bounds) =>
-      read(kubectl.version(), {}, bounds, async (deadline) =>
-        narrowVersion(await fetchJson(connection, { path: '/version' }, deadline)),
+      calls.read(kubectl.version(), {}, bounds, async (deadline) =>
+        narrowVersion(await calls.fetchJson({ path: '/version' }, deadline)),
       ),
     async close() {
       closing.abort(new Error('closed'));
@@ -169,58 +146,7 @@ export async function openCluster(options: OpenClusterOptions): Promise<ClusterR
   };
 }
 
-interface Resource<T> {
-  /** Path of the API group and version. */
-  readonly api: string;
-  readonly plural: string;
-  readonly singular: string;
-  /** What people call the list, where that is shorter. */
-  readonly shown?: string;
-  readonly kind: string;
-  readonly shape: Shape<T>;
-}
-
-const PODS: Resource<Pod> = { api: '/api/v1', plural: 'pods', singular: 'pod', kind: 'Pod', shape: podShape };
-const CONFIG_MAPS: Resource<ConfigMap> = {
-  api: '/api/v1',
-  plural: 'configmaps',
-  singular: 'configmap',
-  kind: 'ConfigMap',
-  shape: configMapShape,
-};
-const DEPLOYMENTS: Resource<Deployment> = {
-  api: '/apis/apps/v1',
-  plural: 'deployments',
-  singular: 'deployment',
-  kind: 'Deployment',
-  shape: deploymentShape,
-};
-const LEASES: Resource<Lease> = {
-  api: '/apis/coordination.k8s.io/v1',
-  plural: 'leases',
-  singular: 'lease',
-  kind: 'Lease',
-  shape: leaseShape,
-};
-const AUTOSCALERS: Resource<HorizontalPodAutoscaler> = {
-  api: '/apis/autoscaling/v2',
-  plural: 'horizontalpodautoscalers',
-  singular: 'hpa',
-  shown: 'hpa',
-  kind: 'HorizontalPodAutoscaler',
-  shape: autoscalerShape,
-};
-
-/** Only called with names that were checked: they go into the URL as they are. */
-function pathOf({ api, plural }: Resource<unknown>, namespace?: string, name?: string): string {
-  return `${api}${namespace === undefined ? '' : `/namespaces/${namespace}`}/${plural}${name === undefined ? '' : `/${name}`}`;
-}
-
-async function fetchJson(connection: ApiConnection, request: ApiRequest, deadline: CallDeadline): Promise<unknown> {
-  const body = await connection.send(request, deadline);
-  try {
-    return JSON.parse(body);
-  } catch (error) {
-    throw new UnreadableBody(body.trim() === '' ? 'an empty answer' : `not JSON: ${excerpt(body)}`, error);
-  }
+/** Where the cluster does not have the kind at all, there is no such object either. */
+function absentWithoutDefinition<T>(reading: Reading<T>): Reading<T> {
+  return reading.known || reading.why !== 'unsupported' ? reading : { ...reading, why: 'absent' };
 }

@@ -4,29 +4,77 @@ import type { ClusterKind } from '../domain/question.ts';
 export interface NeededRight {
   readonly verb: 'get' | 'list' | 'create';
   readonly group: string;
+  /** `*` where an API names its resources itself, as the one of external metrics does. */
   readonly resource: string;
   readonly subresource?: string;
-  /** `agent`: only in the Agent's namespace, by a Role. `cluster`: in all namespaces, by a ClusterRole. */
-  readonly scope: 'agent' | 'cluster';
+  /** The one object that is read; absent: any. */
+  readonly name?: string;
+  /** `agent` and `kube-system`: only in that namespace, by a Role. `cluster`: in all namespaces, by a ClusterRole. */
+  readonly scope: 'agent' | 'kube-system' | 'cluster';
   /** The questions that use it. */
   readonly questions: readonly ClusterKind[];
 }
 
-const BOTH: readonly ClusterKind[] = ['status', 'leader'];
+const ALL: readonly ClusterKind[] = ['status', 'leader', 'hpa', 'metrics'];
+const AUTOSCALING: readonly ClusterKind[] = ['hpa', 'metrics'];
+const HPA: readonly ClusterKind[] = ['hpa'];
 
 /**
  * Every right there is, least first. `pods/exec` needs both verbs: a WebSocket is opened by GET, and API servers from
- * 1.35 ask for `create` as well, older ones for `create` alone over SPDY.
+ * 1.35 ask for `create` as well, older ones for `create` alone over SPDY. HPAs that scale ReplicationControllers or
+ * a custom kind need `get` on those, or on the kind's own `…/scale`, besides.
  */
 export const NEEDED_RIGHTS: readonly NeededRight[] = [
-  { verb: 'list', group: '', resource: 'pods', scope: 'agent', questions: BOTH },
-  { verb: 'get', group: '', resource: 'pods', subresource: 'log', scope: 'agent', questions: ['status'] },
-  { verb: 'get', group: '', resource: 'pods', subresource: 'exec', scope: 'agent', questions: BOTH },
-  { verb: 'create', group: '', resource: 'pods', subresource: 'exec', scope: 'agent', questions: BOTH },
-  { verb: 'get', group: '', resource: 'configmaps', scope: 'agent', questions: BOTH },
-  { verb: 'get', group: 'coordination.k8s.io', resource: 'leases', scope: 'agent', questions: BOTH },
-  { verb: 'get', group: 'apps', resource: 'deployments', scope: 'agent', questions: BOTH },
-  { verb: 'list', group: 'autoscaling', resource: 'horizontalpodautoscalers', scope: 'cluster', questions: ['status'] },
+  { verb: 'list', group: '', resource: 'pods', scope: 'agent', questions: ALL },
+  {
+    verb: 'get',
+    group: '',
+    resource: 'pods',
+    subresource: 'log',
+    scope: 'agent',
+    questions: ['status', ...AUTOSCALING],
+  },
+  { verb: 'get', group: '', resource: 'pods', subresource: 'exec', scope: 'agent', questions: ALL },
+  { verb: 'create', group: '', resource: 'pods', subresource: 'exec', scope: 'agent', questions: ALL },
+  { verb: 'get', group: '', resource: 'configmaps', scope: 'agent', questions: ALL },
+  { verb: 'get', group: 'coordination.k8s.io', resource: 'leases', scope: 'agent', questions: ALL },
+  { verb: 'get', group: 'apps', resource: 'deployments', scope: 'agent', questions: ALL },
+  {
+    verb: 'get',
+    group: '',
+    resource: 'configmaps',
+    name: 'extension-apiserver-authentication',
+    scope: 'kube-system',
+    questions: HPA,
+  },
+  { verb: 'get', group: 'autoscaling', resource: 'horizontalpodautoscalers', scope: 'cluster', questions: HPA },
+  {
+    verb: 'list',
+    group: 'autoscaling',
+    resource: 'horizontalpodautoscalers',
+    scope: 'cluster',
+    questions: ['status', ...AUTOSCALING],
+  },
+  { verb: 'get', group: 'apps', resource: 'deployments', scope: 'cluster', questions: HPA },
+  { verb: 'list', group: 'apps', resource: 'deployments', scope: 'cluster', questions: HPA },
+  { verb: 'get', group: 'apps', resource: 'statefulsets', scope: 'cluster', questions: HPA },
+  { verb: 'list', group: 'apps', resource: 'statefulsets', scope: 'cluster', questions: HPA },
+  { verb: 'get', group: 'apps', resource: 'replicasets', scope: 'cluster', questions: HPA },
+  { verb: 'list', group: 'apps', resource: 'replicasets', scope: 'cluster', questions: HPA },
+  { verb: 'list', group: '', resource: 'events', scope: 'cluster', questions: HPA },
+  { verb: 'list', group: 'external.metrics.k8s.io', resource: '*', scope: 'cluster', questions: HPA },
+  { verb: 'get', group: 'datadoghq.com', resource: 'datadogmetrics', scope: 'cluster', questions: AUTOSCALING },
+  { verb: 'list', group: 'datadoghq.com', resource: 'datadogmetrics', scope: 'cluster', questions: AUTOSCALING },
+  { verb: 'get', group: 'apiregistration.k8s.io', resource: 'apiservices', scope: 'cluster', questions: AUTOSCALING },
+  { verb: 'get', group: '', resource: 'services', scope: 'cluster', questions: AUTOSCALING },
+  { verb: 'list', group: 'discovery.k8s.io', resource: 'endpointslices', scope: 'cluster', questions: AUTOSCALING },
+  {
+    verb: 'create',
+    group: 'authorization.k8s.io',
+    resource: 'subjectaccessreviews',
+    scope: 'cluster',
+    questions: AUTOSCALING,
+  },
 ];
 
 /** `pods/exec`, as RBAC writes it. */

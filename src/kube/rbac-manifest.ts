@@ -16,10 +16,16 @@ export interface RbacOptions {
 interface PolicyRule {
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
+  readonly resourceNames?: readonly string[];
   readonly verbs: readonly string[];
 }
 
-/** The Kubernetes objects that give dca-bot exactly what it needs: no Secrets, no wildcards, nothing that changes a cluster. */
+const GROUP = 'rbac.authorization.k8s.io';
+
+/**
+ * The Kubernetes objects that give dca-bot exactly what it needs: no Secrets, nothing that changes a cluster, and no
+ * wildcard but for the external metrics, whose names are the resources.
+ */
 export function rbacManifest(options: RbacOptions): readonly object[] {
   const { agentNamespace, ownNamespace, serviceAccount } = options;
   const rights = NEEDED_RIGHTS.filter(
@@ -27,49 +33,55 @@ export function rbacManifest(options: RbacOptions): readonly object[] {
       (options.exec || subresource !== 'exec') &&
       (options.questions === undefined || questions.some((kind) => options.questions?.includes(kind))),
   );
-  const inNamespace = policyRules(rights.filter(({ scope }) => scope === 'agent'));
-  const clusterWide = policyRules(rights.filter(({ scope }) => scope === 'cluster'));
-  const subjects = [{ kind: 'ServiceAccount', name: serviceAccount, namespace: ownNamespace }];
-  const rbac = 'rbac.authorization.k8s.io';
-  const objects: object[] = [
+  const clusterWide = rights.filter(({ scope }) => scope === 'cluster');
+  const inAgentNamespace = rights.filter((right) => right.scope === 'agent' && !covers(clusterWide, right));
+  const inKubeSystem = rights.filter(({ scope }) => scope === 'kube-system');
+  const subject = { kind: 'ServiceAccount', name: serviceAccount, namespace: ownNamespace };
+  return [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: serviceAccount, namespace: ownNamespace } },
-    {
-      apiVersion: `${rbac}/v1`,
-      kind: 'Role',
-      metadata: { name: serviceAccount, namespace: agentNamespace },
-      rules: inNamespace,
-    },
-    {
-      apiVersion: `${rbac}/v1`,
-      kind: 'RoleBinding',
-      metadata: { name: serviceAccount, namespace: agentNamespace },
-      roleRef: { apiGroup: rbac, kind: 'Role', name: serviceAccount },
-      subjects,
-    },
+    ...grant('Role', { name: serviceAccount, namespace: agentNamespace }, inAgentNamespace, subject),
+    // A name of its own, for the Agent may live in kube-system too.
+    ...grant('Role', { name: `${serviceAccount}-aggregation`, namespace: 'kube-system' }, inKubeSystem, subject),
+    ...grant('ClusterRole', { name: serviceAccount }, clusterWide, subject),
   ];
-  if (clusterWide.length > 0) {
-    objects.push(
-      { apiVersion: `${rbac}/v1`, kind: 'ClusterRole', metadata: { name: serviceAccount }, rules: clusterWide },
-      {
-        apiVersion: `${rbac}/v1`,
-        kind: 'ClusterRoleBinding',
-        metadata: { name: serviceAccount },
-        roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: serviceAccount },
-        subjects,
-      },
-    );
-  }
-  return objects;
+}
+
+/** A role with its binding of the same name; nothing where there is nothing to grant. */
+function grant(
+  kind: 'Role' | 'ClusterRole',
+  metadata: { readonly name: string; readonly namespace?: string },
+  rights: readonly NeededRight[],
+  subject: object,
+): readonly object[] {
+  if (rights.length === 0) return [];
+  const apiVersion = `${GROUP}/v1`;
+  const roleRef = { apiGroup: GROUP, kind, name: metadata.name };
+  return [
+    { apiVersion, kind, metadata, rules: policyRules(rights) },
+    { apiVersion, kind: `${kind}Binding`, metadata: { ...metadata }, roleRef, subjects: [{ ...subject }] },
+  ];
+}
+
+function covers(rights: readonly NeededRight[], wanted: NeededRight): boolean {
+  return rights.some(
+    (right) =>
+      right.verb === wanted.verb && right.group === wanted.group && resourceName(right) === resourceName(wanted),
+  );
 }
 
 /** One rule a resource, its verbs together: the form in which people review RBAC. */
 function policyRules(rights: readonly NeededRight[]): PolicyRule[] {
-  const byResource = new Map<string, { group: string; verbs: string[] }>();
+  const rules = new Map<string, { right: NeededRight; verbs: string[] }>();
   for (const right of rights) {
-    const name = resourceName(right);
-    const entry = byResource.get(name) ?? { group: right.group, verbs: [] };
-    entry.verbs.push(right.verb);
-    byResource.set(name, entry);
+    const key = JSON.stringify([right.group, resourceName(right), right.name]);
+    const rule = rules.get(key) ?? { right, verbs: [] };
+    rule.verbs.push(right.verb);
+    rules.set(key, rule);
   }
-  return [...byResource].map(([resource, { group, verbs }]) => ({ apiGroups: [group], resources: [resource], verbs }));
+  return [...rules.values()].map(({ right, verbs }) => ({
+    apiGroups: [right.group],
+    resources: [resourceName(right)],
+    ...(right.name === undefined ? {} : { resourceNames: [right.name] }),
+    verbs,
+  }));
 }

@@ -1,6 +1,13 @@
 import type { Why } from '../domain/reading.ts';
 import type { CallDeadline } from './call-deadline.ts';
-import { ApiRefusal, BrokenOff, CredentialProblem, ExecutableMissing, UnreadableBody } from './call-failures.ts';
+import {
+  ApiRefusal,
+  BrokenOff,
+  CredentialProblem,
+  ExecutableMissing,
+  NotOffered,
+  UnreadableBody,
+} from './call-failures.ts';
 import { NameProblem } from './check-names.ts';
 import { ShapeError } from './json-shape.ts';
 
@@ -20,6 +27,7 @@ export function translateFailure(error: unknown, deadline: CallDeadline): Failur
   if (ended === 'closed') return { why: 'unreachable', detail: 'the connection to the cluster was closed' };
   if (ended === 'timeout') return { why: 'timeout', detail: `no answer within ${deadline.timeoutMs} ms` };
   if (error instanceof ApiRefusal) return translateRefusal(error);
+  if (error instanceof NotOffered) return { why: 'unsupported', detail: error.message };
   if (error instanceof ExecutableMissing) return { why: 'absent', detail: error.message };
   if (error instanceof BrokenOff) return { why: error.why, detail: error.message };
   if (error instanceof CredentialProblem) return { why: 'unreachable', detail: `credentials: ${error.message}` };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MetricIdentifier, ScaleTargetRef } from '../../src/domain/autoscaling-objects.ts';
 import type { Reading } from '../../src/domain/reading.ts';
 import type { ClusterReader } from '../../src/kube/cluster-reader.ts';
 
@@ -13,13 +14,27 @@ export interface ContractCluster {
   readonly lease: string;
   /** A ConfigMap with data. */
   readonly configMap: string;
-  /** At least one HorizontalPodAutoscaler with an external metric exists; its name. */
+  /**
+   * A HorizontalPodAutoscaler whose first metric is external and served, and which scales a Deployment that was scaled
+   * at least once. `v1beta1.external.metrics.k8s.io` leads to a Service with endpoints, whose metrics are kept in a
+   * ConfigMap: what nobody stores is an empty list.
+   */
   readonly autoscaler: string;
+  readonly autoscalerNamespace: string;
+  /** What the first metric of the autoscaler is served with: the value of its only item. */
+  readonly served: string;
+  /** Absent: the cluster does not have the definition of DatadogMetrics. */
+  readonly datadogMetric?: { readonly namespace: string; readonly name: string; readonly currentValue: string };
   /** Called once, after the reader was closed. */
   close(): Promise<void>;
 }
 
 const BOUNDS = { timeoutMs: 10_000 };
+/** May list external metrics. */
+const HPA_CONTROLLER = 'system:serviceaccount:kube-system:horizontal-pod-autoscaler';
+/** An account that may do nothing. */
+export const STRANGER = 'system:serviceaccount:default:dca-bot-contract-stranger';
+const METRICS_API = 'v1beta1.external.metrics.k8s.io';
 const SELECTOR = 'agent.datadoghq.com/component=cluster-agent';
 
 /** What every ClusterReader keeps to, whatever cluster is behind it. */
@@ -96,16 +111,132 @@ export function clusterReaderContract(name: string, open: () => Promise<Contract
       expect(Object.keys(data ?? {}).length).toBeGreaterThan(0);
     });
 
-    it('lists HorizontalPodAutoscalers with the types of their metrics', async () => {
-      const autoscalers = value(await cluster.reader.listHorizontalPodAutoscalers(BOUNDS));
-      const one = autoscalers.find(({ metadata }) => metadata.name === cluster.autoscaler);
-      expect(one?.spec.metrics?.map(({ type }) => type)).toContain('External');
+    it('reads a HorizontalPodAutoscaler, and finds it in lists by name and by namespace', async () => {
+      const { reader, autoscalerNamespace: namespace, autoscaler: name } = cluster;
+      const reading = await reader.getHorizontalPodAutoscaler(namespace, name, BOUNDS);
+      const one = value(reading);
+      expect(one.metadata).toMatchObject({ name, namespace });
+      expect(one.spec.maxReplicas).toBeGreaterThan(0);
+      expect(one.spec.metrics?.[0]).toMatchObject({ type: 'External', external: { metric: {}, target: {} } });
+      expect(reading.source).toBe(`kubectl get hpa ${name} -n ${namespace} -o yaml`);
+      for (const where of [{}, { namespace }, { name }, { namespace, name }]) {
+        const all = value(await reader.listHorizontalPodAutoscalers(where, BOUNDS));
+        const listed = all.filter(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+        expect(listed).toHaveLength(1);
+        expect(listed[0]?.spec).toEqual(one.spec);
+        expect(listed[0]?.metadata).not.toHaveProperty('annotations');
+        if ('name' in where) expect(new Set(all.map(({ metadata }) => metadata.name))).toEqual(new Set([name]));
+      }
+    });
+
+    it('answers an empty list of HorizontalPodAutoscalers for a name that none has', async () => {
+      const reading = await cluster.reader.listHorizontalPodAutoscalers({ name: 'no-such-thing' }, BOUNDS);
+      expect(value(reading)).toEqual([]);
+    });
+
+    it('reads what it scales as the list of that kind has it', async () => {
+      const { namespace, ref } = await targetOf(cluster);
+      const target = value(await cluster.reader.getScaleTarget(namespace, ref, BOUNDS));
+      expect(target).toMatchObject({ kind: 'Deployment', namespace, name: ref.name });
+      expect(target.replicas).toBeGreaterThan(0);
+      for (const where of [{}, { namespace }]) {
+        const all = value(await cluster.reader.listScaleTargets('Deployment', where, BOUNDS));
+        expect(all).toContainEqual(target);
+      }
+    });
+
+    it.each(['StatefulSet', 'ReplicaSet'] as const)('lists scale targets of the kind %s', async (kind) => {
+      const targets = value(await cluster.reader.listScaleTargets(kind, {}, BOUNDS));
+      expect(targets.every((target) => target.kind === kind)).toBe(true);
+      // Every Deployment has a ReplicaSet.
+      if (kind === 'ReplicaSet') expect(targets.some(({ replicas }) => replicas > 0)).toBe(true);
+    });
+
+    it.each([
+      [{ apiVersion: 'dca-bot.test/v1', kind: 'Rollout' }, /could not find the requested resource/],
+      [{ apiVersion: 'apps/v1', kind: 'Rollout' }, /no matches for kind "Rollout" in version "apps\/v1"/],
+      [{ kind: 'Deployment' }, /no matches for kind "Deployment" in version "v1"/],
+      [{ apiVersion: 'apps/v1', kind: 'DaemonSet' }, /could not find the requested resource/],
+    ])('calls a scale target that cannot be scaled unsupported: %j', async (ref, detail) => {
+      const reading = await cluster.reader.getScaleTarget(cluster.namespace, { name: 'web', ...ref }, BOUNDS);
+      expect(reading).toMatchObject({ known: false, why: 'unsupported', detail: expect.stringMatching(detail) });
+    });
+
+    it('follows the metrics API to its Service and endpoints', async () => {
+      const { reader } = cluster;
+      const { spec, status } = value(await reader.getApiService(METRICS_API, BOUNDS));
+      expect(spec).toMatchObject({ group: 'external.metrics.k8s.io', version: 'v1beta1' });
+      expect(status.conditions).toContainEqual(expect.objectContaining({ type: 'Available', status: 'True' }));
+      const { namespace = '', name = '', port = 443 } = spec.service ?? {};
+      const service = value(await reader.getService(namespace, name, BOUNDS));
+      expect(service.spec.ports?.map((one) => one.port)).toContain(port);
+      const slices = value(await reader.listEndpointSlices(namespace, name, BOUNDS));
+      expect(slices.flatMap(({ endpoints = [] }) => endpoints).length).toBeGreaterThan(0);
+      expect(value(await reader.listEndpointSlices(namespace, 'no-such-thing', BOUNDS))).toEqual([]);
+    });
+
+    it('knows what the API server offers, the aggregated APIs included', async () => {
+      const versions = value(await cluster.reader.apiVersions(BOUNDS));
+      const known = ['apps/v1', 'autoscaling/v2', 'external.metrics.k8s.io/v1beta1', 'v1'];
+      expect(versions).toEqual(expect.arrayContaining(known));
+      expect(versions).toEqual([...new Set(versions)].sort());
+    });
+
+    it('lists the events about one object', async () => {
+      const { namespace, ref } = await targetOf(cluster);
+      const about = { namespace, kind: 'Deployment', name: ref.name };
+      const events = value(await cluster.reader.listEvents(about, BOUNDS));
+      expect(events.map(({ reason }) => reason)).toContain('ScalingReplicaSet');
+      expect(value(await cluster.reader.listEvents({ ...about, kind: 'Service' }, BOUNDS))).toEqual([]);
+    });
+
+    it('reads what the metrics API serves, and nothing where nothing is stored', async () => {
+      const { reader, served } = cluster;
+      const { namespace, metric } = await targetOf(cluster);
+      const items = value(await reader.getExternalMetric(namespace, metric, BOUNDS));
+      expect(items.map((item) => item.value)).toEqual([served]);
+      const upper = { ...metric, name: metric.name.toUpperCase() };
+      expect(value(await reader.getExternalMetric(namespace, upper, BOUNDS))).toHaveLength(1);
+      const others = [
+        { name: 'no.such.thing' },
+        { ...metric, selector: { matchLabels: { 'dca-bot.test/no': 'body' } } },
+      ];
+      for (const other of others) expect(value(await reader.getExternalMetric(namespace, other, BOUNDS))).toEqual([]);
+    });
+
+    it('asks for a metric by 300 labels', async () => {
+      const labels = Array.from({ length: 300 }, (_, index) => [`team.example/label-${index}`, `value-${index}`]);
+      const selector = { matchLabels: Object.fromEntries(labels) };
+      const { namespace, metric } = await targetOf(cluster);
+      expect(value(await cluster.reader.getExternalMetric(namespace, { ...metric, selector }, BOUNDS))).toEqual([]);
+    });
+
+    it('reads DatadogMetrics, or calls them absent where they are not defined', async () => {
+      const { reader, datadogMetric } = cluster;
+      const list = await reader.listDatadogMetrics({}, BOUNDS);
+      if (!datadogMetric) {
+        expect(list).toMatchObject({ known: false, why: 'absent' });
+        return;
+      }
+      const { namespace, name, currentValue } = datadogMetric;
+      const one = value(await reader.getDatadogMetric(namespace, name, BOUNDS));
+      expect(one.status.currentValue).toBe(currentValue);
+      expect(value(list)).toContainEqual(one);
+      expect(value(await reader.listDatadogMetrics({ namespace }, BOUNDS))).toContainEqual(one);
     });
 
     it.each([
       ['getDeployment', () => cluster.reader.getDeployment(cluster.namespace, 'no-such-thing', BOUNDS)],
       ['getLease', () => cluster.reader.getLease(cluster.namespace, 'no-such-thing', BOUNDS)],
       ['getConfigMap', () => cluster.reader.getConfigMap(cluster.namespace, 'no-such-thing', BOUNDS)],
+      [
+        'getHorizontalPodAutoscaler',
+        () => cluster.reader.getHorizontalPodAutoscaler(cluster.namespace, 'no-such-thing', BOUNDS),
+      ],
+      ['getScaleTarget', () => cluster.reader.getScaleTarget(cluster.namespace, missing('Deployment'), BOUNDS)],
+      ['getScaleTarget', () => cluster.reader.getScaleTarget(cluster.namespace, missing('StatefulSet'), BOUNDS)],
+      ['getService', () => cluster.reader.getService(cluster.namespace, 'no-such-thing', BOUNDS)],
+      ['getApiService', () => cluster.reader.getApiService('no-such-thing', BOUNDS)],
       ['podLog', () => cluster.reader.podLog({ ...logTarget(cluster), pod: 'no-such-thing' }, BOUNDS)],
       ['exec', () => cluster.reader.exec({ ...execTarget(cluster), pod: 'no-such-thing' }, BOUNDS)],
     ])('%s calls what is not there absent, in the words of the API server', async (_method, call) => {
@@ -156,6 +287,14 @@ export function clusterReaderContract(name: string, open: () => Promise<Contract
       expect(value(await reader.mayI({ verb: 'list', group: '', resource: 'pods', namespace }, BOUNDS))).toBe(true);
     });
 
+    it('knows what other accounts may do', async () => {
+      const { namespace, metric } = await targetOf(cluster);
+      const group = 'external.metrics.k8s.io';
+      const question = { verb: 'list', group, resource: metric.name.toLowerCase(), namespace };
+      expect(value(await cluster.reader.mayAccount({ ...question, user: HPA_CONTROLLER }, BOUNDS))).toBe(true);
+      expect(value(await cluster.reader.mayAccount({ ...question, user: STRANGER }, BOUNDS))).toBe(false);
+    });
+
     it('knows the version of the API server and its clock', async () => {
       expect(value(await cluster.reader.serverVersion(BOUNDS))).toMatch(/^v1\.\d+/);
       expect(Math.abs(cluster.reader.skewMs() ?? Number.NaN)).toBeLessThan(5000);
@@ -170,6 +309,22 @@ export function clusterReaderContract(name: string, open: () => Promise<Contract
 
 function execTarget({ namespace, pod, container }: ContractCluster) {
   return { namespace, pod, container, command: 'status' } as const;
+}
+
+function missing(kind: string): ScaleTargetRef {
+  return { apiVersion: 'apps/v1', kind, name: 'no-such-thing' };
+}
+
+/** What the autoscaler scales, and by which external metric. */
+async function targetOf({ reader, autoscalerNamespace: namespace, autoscaler }: ContractCluster): Promise<{
+  readonly namespace: string;
+  readonly ref: ScaleTargetRef;
+  readonly metric: MetricIdentifier;
+}> {
+  const hpa = value(await reader.getHorizontalPodAutoscaler(namespace, autoscaler, BOUNDS));
+  const metric = hpa.spec.metrics?.[0]?.external?.metric;
+  if (!metric) throw new Error(`the first metric of ${namespace}/${autoscaler} is not external`);
+  return { namespace, ref: hpa.spec.scaleTargetRef, metric };
 }
 
 function logTarget({ namespace, pod, container }: ContractCluster) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { configMapShape, leaseShape, narrowObject, narrowPage, podShape } from '../../src/kube/narrow-objects.ts';
+import { configMapShape, leaseShape, podShape } from '../../src/kube/core-shapes.ts';
+import { narrowObject, narrowPage } from '../../src/kube/narrow-objects.ts';
 
 describe('narrowing', () => {
   it('keeps what is named, leaves out what is absent or null, and drops the rest', () => {

@@ -8,6 +8,8 @@ import { openCluster } from '../../src/kube/live-cluster.ts';
 
 const BOUNDS = { timeoutMs: 10_000 };
 const COUNT = 1203;
+/** More than any other list may hold. */
+const AUTOSCALERS = 5203;
 let folder: string;
 let simulated: SimulatedCluster;
 let reader: ClusterReader;
@@ -19,6 +21,12 @@ beforeAll(async () => {
     spec: { containers: [] },
   }));
   await writeFile(join(folder, 'kube/pods.json'), JSON.stringify({ kind: 'PodList', apiVersion: 'v1', items }));
+  const autoscalers = Array.from({ length: AUTOSCALERS }, (_, index) => ({
+    metadata: { name: `hpa-${String(index).padStart(4, '0')}`, namespace: `ns-${index % 7}` },
+    spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, maxReplicas: 3 },
+  }));
+  const list = { kind: 'HorizontalPodAutoscalerList', apiVersion: 'autoscaling/v2', items: autoscalers };
+  await writeFile(join(folder, 'kube/autoscalers.json'), JSON.stringify(list));
   simulated = await startSimulatedCluster({ scenario: folder });
   await simulated.writeKubeconfig(join(folder, 'kubeconfig'));
   reader = await openCluster({ kubeconfig: join(folder, 'kubeconfig') });
@@ -54,6 +62,14 @@ describe('a list longer than a page', () => {
     const reading = await reader.listPods({ limit }, BOUNDS);
     expect(reading).toMatchObject({ known: false, why: 'truncated', detail: `more than ${limit} objects` });
     expect(simulated.requests.length - before).toBe(pages);
+  });
+
+  it('of HPAs may be longer than others', async () => {
+    const before = simulated.requests.length;
+    const reading = await reader.listHorizontalPodAutoscalers({}, BOUNDS);
+    expect(reading).toMatchObject({ known: true, value: { length: AUTOSCALERS } });
+    expect(simulated.requests.length - before).toBe(11);
+    expect(await reader.listHorizontalPodAutoscalers({ limit: 5000 }, BOUNDS)).toMatchObject({ why: 'truncated' });
   });
 
   it('starts anew when its second page is forgotten, without any object twice', async () => {

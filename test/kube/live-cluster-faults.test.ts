@@ -3,7 +3,12 @@ import type { ClusterFault } from '../../simulator/cluster/faults.ts';
 import type { Reading } from '../../src/domain/reading.ts';
 import type { CallBounds, ClusterReader } from '../../src/kube/cluster-reader.ts';
 import { CONTAINER, FOLLOWER, LEADER, NAMESPACE, type OpenedCluster, openSimulated } from './open-simulated.ts';
+import { DATADOG_METRIC, openScaling, ROLLOUT } from './scaling-scenario.ts';
 
+/** Where the scenario's HPAs are. */
+const SHOP = 'default';
+const DEPLOYMENT = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'nginx' };
+const METRICS_SERVICE = 'datadog-cluster-agent-metrics-api';
 const LONG: CallBounds = { timeoutMs: 5000 };
 const SHORT: CallBounds = { timeoutMs: 150 };
 
@@ -14,7 +19,27 @@ const METHODS: readonly (readonly [string, Call])[] = [
   ['listDeployments', (reader, bounds) => reader.listDeployments({ namespace: NAMESPACE }, bounds)],
   ['getLease', (reader, bounds) => reader.getLease(NAMESPACE, 'datadog-leader-election', bounds)],
   ['getConfigMap', (reader, bounds) => reader.getConfigMap(NAMESPACE, 'datadog-custom-metrics', bounds)],
-  ['listHorizontalPodAutoscalers', (reader, bounds) => reader.listHorizontalPodAutoscalers(bounds)],
+  ['getHorizontalPodAutoscaler', (reader, bounds) => reader.getHorizontalPodAutoscaler(SHOP, 'nginxext', bounds)],
+  ['listHorizontalPodAutoscalers', (reader, bounds) => reader.listHorizontalPodAutoscalers({}, bounds)],
+  ['getScaleTarget', (reader, bounds) => reader.getScaleTarget(SHOP, DEPLOYMENT, bounds)],
+  ['getScaleTarget of a custom kind', (reader, bounds) => reader.getScaleTarget('shop', ROLLOUT, bounds)],
+  ['listScaleTargets', (reader, bounds) => reader.listScaleTargets('ReplicaSet', {}, bounds)],
+  ['getService', (reader, bounds) => reader.getService(NAMESPACE, METRICS_SERVICE, bounds)],
+  ['listEndpointSlices', (reader, bounds) => reader.listEndpointSlices(NAMESPACE, METRICS_SERVICE, bounds)],
+  ['getApiService', (reader, bounds) => reader.getApiService('v1beta1.external.metrics.k8s.io', bounds)],
+  ['apiVersions', (reader, bounds) => reader.apiVersions(bounds)],
+  ['listEvents', (reader, bounds) => reader.listEvents({ namespace: SHOP, kind: 'Deployment', name: 'nginx' }, bounds)],
+  ['getDatadogMetric', (reader, bounds) => reader.getDatadogMetric('shop', DATADOG_METRIC.name, bounds)],
+  ['listDatadogMetrics', (reader, bounds) => reader.listDatadogMetrics({}, bounds)],
+  [
+    'getExternalMetric',
+    (reader, bounds) => reader.getExternalMetric(SHOP, { name: 'nginx.net.request_per_s' }, bounds),
+  ],
+  [
+    'mayAccount',
+    (reader, bounds) =>
+      reader.mayAccount({ verb: 'list', group: '', resource: 'pods', user: 'system:serviceaccount:a:b' }, bounds),
+  ],
   ['mayI', (reader, bounds) => reader.mayI({ verb: 'get', group: '', resource: 'pods', namespace: NAMESPACE }, bounds)],
   ['serverVersion', (reader, bounds) => reader.serverVersion(bounds)],
   [
@@ -24,6 +49,9 @@ const METHODS: readonly (readonly [string, Call])[] = [
   ],
 ];
 const JSON_METHODS = METHODS.filter(([name]) => name !== 'podLog');
+
+/** Without their definition there are none: an API that is not served says so. */
+const DEFINED_BY_AGENT = ['getDatadogMetric', 'listDatadogMetrics'];
 
 type Spoil = Extract<ClusterFault, { kind: 'request' }>['spoil'];
 interface Row {
@@ -81,7 +109,7 @@ describe('LiveCluster under faults', () => {
   const unhandled = vi.fn();
   beforeAll(async () => {
     process.on('unhandledRejection', unhandled);
-    cluster = await openSimulated();
+    cluster = await openScaling();
   });
   afterEach(() => cluster.simulated.faults.clear());
   afterAll(async () => {
@@ -91,10 +119,11 @@ describe('LiveCluster under faults', () => {
   });
 
   describe.each(Object.entries(ANY_METHOD))('%s', (_name, { spoil, why, detail, bounds = LONG }) => {
-    it.each(METHODS)('is told by %s, and the next call works', async (_method, call) => {
+    it.each(METHODS)('is told by %s, and the next call works', async (method, call) => {
       cluster.simulated.faults.add({ kind: 'request', spoil, times: 1 });
       const reading = await call(cluster.reader, bounds);
-      expect(reading).toMatchObject({ known: false, why, detail: expect.stringMatching(detail) });
+      const told = why === 'unsupported' && DEFINED_BY_AGENT.includes(method) ? 'absent' : why;
+      expect(reading).toMatchObject({ known: false, why: told, detail: expect.stringMatching(detail) });
       expect(reading.source).toMatch(/^kubectl /);
       expect((await call(cluster.reader, LONG)).known).toBe(true);
     });
@@ -110,6 +139,15 @@ describe('LiveCluster under faults', () => {
       });
     });
   });
+
+  it.each(Object.entries({ ...ANY_METHOD, ...JSON_METHOD }).map(([name, row]) => [name, row] as const))(
+    '%s on the second request of a call is told as well',
+    async (_name, { spoil, why, detail, bounds = LONG }) => {
+      cluster.simulated.faults.add({ kind: 'request', path: '/scale', spoil, times: 1 });
+      const reading = await cluster.reader.getScaleTarget('shop', ROLLOUT, bounds);
+      expect(reading).toMatchObject({ known: false, why, detail: expect.stringMatching(detail) });
+    },
+  );
 
   it.each([
     [

@@ -1,10 +1,20 @@
-import { clusterReaderContract } from './cluster-reader-contract.ts';
-import { CONTAINER, LEADER, NAMESPACE, openSimulated } from './open-simulated.ts';
+import { type ContractCluster, clusterReaderContract, STRANGER } from './cluster-reader-contract.ts';
+import { CONTAINER, LEADER, NAMESPACE, type OpenedCluster, openSimulated } from './open-simulated.ts';
+import { DATADOG_METRIC, openScaling } from './scaling-scenario.ts';
 
-clusterReaderContract('LiveCluster over TLS and WebSocket to the simulated cluster', async () => {
-  const opened = await openSimulated();
+clusterReaderContract('LiveCluster over TLS and WebSocket to the simulated cluster', async () =>
+  contractCluster(await openSimulated()),
+);
+
+clusterReaderContract('LiveCluster to a simulated cluster with DatadogMetrics', async () => ({
+  ...contractCluster(await openScaling()),
+  datadogMetric: DATADOG_METRIC,
+}));
+
+function contractCluster({ simulated, reader, close }: OpenedCluster): ContractCluster {
+  simulated.faults.add({ kind: 'deny', verb: '*', resource: '*', user: STRANGER });
   return {
-    reader: opened.reader,
+    reader,
     namespace: NAMESPACE,
     pod: LEADER,
     container: CONTAINER,
@@ -12,6 +22,8 @@ clusterReaderContract('LiveCluster over TLS and WebSocket to the simulated clust
     lease: 'datadog-leader-election',
     configMap: 'datadog-custom-metrics',
     autoscaler: 'nginxext',
-    close: opened.close,
+    autoscalerNamespace: 'default',
+    served: '2472',
+    close,
   };
-});
+}

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type SimulatedCluster, startSimulatedCluster } from '../../simulator/cluster/simulated-cluster.ts';
 import type { ClusterReader } from '../../src/kube/cluster-reader.ts';
@@ -21,12 +21,15 @@ export interface OpenedCluster {
   close(): Promise<void>;
 }
 
-/** A simulated cluster playing a scenario, and the live reader connected to it over TLS. */
+/** A simulated cluster playing a scenario, by its name or its folder, and the live reader connected to it over TLS. */
 export async function openSimulated(
   scenario = 'leader-and-follower',
   now: () => number = Date.now,
 ): Promise<OpenedCluster> {
-  const simulated = await startSimulatedCluster({ scenario: scenarioFolder(scenario), now });
+  const simulated = await startSimulatedCluster({
+    scenario: isAbsolute(scenario) ? scenario : scenarioFolder(scenario),
+    now,
+  });
   const folder = await mkdtemp(join(tmpdir(), 'dca-bot-'));
   const kubeconfig = join(folder, 'kubeconfig');
   await simulated.writeKubeconfig(kubeconfig);
