@@ -1,4 +1,4 @@
-import { RESOURCES, type Resource } from './resources.ts';
+import type { Resource } from './resources.ts';
 
 /** What a path of the Kubernetes API asks for. */
 export interface ApiTarget {
@@ -8,15 +8,15 @@ export interface ApiTarget {
   readonly subresource?: string;
 }
 
-/** Reads `/api/v1/namespaces/NS/pods/NAME/log` and the like; undefined for paths the API server does not serve. */
-export function readApiPath(pathname: string): ApiTarget | undefined {
+/** Reads `/api/v1/namespaces/NS/pods/NAME/log` and the like; undefined for paths none of the resources has. */
+export function readApiPath(pathname: string, resources: readonly Resource[]): ApiTarget | undefined {
   const segments = pathname.split('/').filter((segment) => segment !== '');
   const root = segments.shift();
   if (root !== 'api' && root !== 'apis') return undefined;
   const group = root === 'api' ? '' : segments.shift();
   const version = segments.shift();
   const find = (plural: string | undefined) =>
-    RESOURCES.find((row) => row.group === group && row.version === version && row.plural === plural);
+    resources.find((row) => row.group === group && row.version === version && row.plural === plural);
   if (segments[0] === 'namespaces' && segments.length > 2) {
     const [, namespace = '', plural, name, subresource, ...rest] = segments;
     const resource = find(plural);
@@ -28,6 +28,15 @@ export function readApiPath(pathname: string): ApiTarget | undefined {
   return resource && rest.length === 0 && (isListOfAll || !resource.namespaced)
     ? target(resource, undefined, name, undefined)
     : undefined;
+}
+
+/** A path segment without its percent signs; one that cannot be read stays as it is. */
+export function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 function target(

@@ -1,12 +1,16 @@
 import { isAllowed } from './access.ts';
+import { reviewAccess } from './access-review.ts';
 import { type ApiTarget, readApiPath } from './api-path.ts';
+import { discoveryAnswer } from './discovery.ts';
+import { externalMetricsAnswer } from './external-metrics-api.ts';
 import type { FaultBoard } from './faults.ts';
 import type { KubeObject } from './kube-object.ts';
 import { listAnswer } from './object-list.ts';
 import { podLog } from './pod-log.ts';
 import { belongsTo } from './resources.ts';
+import { scaleOf } from './scale-subresource.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
-import { type Answer, badRequest, forbidden, notFound, statusAnswer, unknownPath } from './status-bodies.ts';
+import { type Answer, forbidden, notFound, statusAnswer, unknownPath } from './status-bodies.ts';
 
 export interface ApiCall {
   readonly method: string;
@@ -26,8 +30,10 @@ const VERSION = {
 export function answerCall(call: ApiCall, world: SimulatedWorld, faults: FaultBoard): Answer {
   const { pathname } = call.url;
   if (pathname === '/version') return { status: 200, body: VERSION };
-  if (pathname === '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews') return reviewAccess(call, faults);
-  const target = readApiPath(pathname);
+  const made =
+    reviewAccess(call, faults) ?? externalMetricsAnswer(call.url, world, faults) ?? discoveryAnswer(pathname, world);
+  if (made) return made;
+  const target = readApiPath(pathname, world.resources);
   if (!target) return unknownPath();
   const { resource, namespace, name, subresource } = target;
   if (call.method !== 'GET') {
@@ -36,14 +42,17 @@ export function answerCall(call: ApiCall, world: SimulatedWorld, faults: FaultBo
   const verb = verbOf(call, target);
   const attempted = { verb, group: resource.group, resource: resource.plural, subresource, namespace, name };
   if (!isAllowed(attempted, faults)) return forbidden(attempted);
-  if (name === undefined) return listAnswer(objectsAt(world, target), resource, call.url.searchParams);
+  const objects = objectsAt(world, target);
+  if (name === undefined) return listAnswer(objects, world.present, resource, call.url.searchParams);
   if (subresource === 'log' && resource.plural === 'pods') {
     const pod = world.pod(namespace ?? '', name);
     return pod ? podLog(world, pod, call.url.searchParams) : notFound(resource, name);
   }
-  if (subresource !== undefined) return unknownPath();
-  const object = objectsAt(world, target).find(({ metadata }) => metadata.name === name);
-  return object ? { status: 200, body: object } : notFound(resource, name);
+  if (subresource !== undefined && !(subresource === 'scale' && resource.scalable)) return unknownPath();
+  const found = objects.find(({ metadata }) => metadata.name === name);
+  if (found === undefined) return notFound(resource, name);
+  const object = world.present(found);
+  return { status: 200, body: subresource === 'scale' ? scaleOf(object) : object };
 }
 
 /** The verb that authorization goes by. */
@@ -52,10 +61,11 @@ export function verbOf({ method }: { method: string }, { name }: { name?: string
   return name === undefined ? 'list' : 'get';
 }
 
+/** As they were captured; the answer moves those to now that it holds. */
 function objectsAt(world: SimulatedWorld, { resource, namespace }: ApiTarget): readonly KubeObject[] {
   if (resource.kind === 'Namespace') return namespacesOf(world);
   return world
-    .objects(resource.kind)
+    .captured(resource.kind)
     .filter((object) => belongsTo(object, resource))
     .filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace);
 }
@@ -67,26 +77,4 @@ function namespacesOf(world: SimulatedWorld): readonly KubeObject[] {
   for (const { metadata } of captured) names.delete(metadata.name);
   const made = [...names].map((name) => ({ kind: 'Namespace', apiVersion: 'v1', metadata: { name } }));
   return [...captured, ...made];
-}
-
-function reviewAccess({ method, body }: ApiCall, faults: FaultBoard): Answer {
-  if (method !== 'POST') return unknownPath();
-  let review: { spec?: { resourceAttributes?: Record<string, string> } };
-  try {
-    review = JSON.parse(body);
-  } catch {
-    return badRequest('the body is not a SelfSubjectAccessReview');
-  }
-  const { verb = '', group = '', resource = '', subresource, namespace } = review.spec?.resourceAttributes ?? {};
-  const allowed = isAllowed({ verb, group, resource, subresource, namespace: namespace || undefined }, faults);
-  return {
-    status: 201,
-    body: {
-      kind: 'SelfSubjectAccessReview',
-      apiVersion: 'authorization.k8s.io/v1',
-      metadata: {},
-      spec: review.spec,
-      status: { allowed, ...(allowed ? { reason: 'RBAC: allowed by ClusterRoleBinding "dca-bot"' } : {}) },
-    },
-  };
 }

@@ -75,6 +75,10 @@ const denyFault = v.strictObject({
   verb: v.string(),
   /** Plural, with a subresource after a slash: `pods/exec`. */
   resource: v.string(),
+  /** Every API group by default; `''` is the core group. */
+  group: v.optional(v.string()),
+  /** From this account rather than from dca-bot, as SubjectAccessReviews tell it. */
+  user: v.optional(v.string()),
   namespace: v.optional(v.string()),
   /** Only across all namespaces, as in an installation whose rights end at its own. */
   clusterWide: v.optional(v.boolean()),
@@ -121,6 +125,39 @@ const podFault = v.strictObject({
   ]),
 });
 
+/** When a change comes; at once where none of it is given. */
+const trigger = {
+  /** From the request after that many on; those count that name the object or metric, or hold `path`. */
+  afterRequests: times,
+  /** Part of the path with its query. */
+  path: v.optional(v.string()),
+  /** After so many seconds without such a request the count begins anew, and the change is undone. */
+  restartSeconds: v.optional(v.number()),
+  /** Seconds since the fault was added. */
+  afterSeconds: v.optional(v.number()),
+};
+
+const objectFault = v.strictObject({
+  kind: v.literal('object'),
+  object: v.strictObject({ kind: v.string(), namespace: v.optional(v.string()), name: v.string() }),
+  ...trigger,
+  change: v.variant('to', [
+    v.strictObject({ to: v.literal('gone') }),
+    /** As in `patch` of `scenario.yaml`. */
+    v.strictObject({ to: v.literal('merged'), merge: v.unknown() }),
+  ]),
+});
+
+const metricFault = v.strictObject({
+  /** What the Agent stores of a metric, and so serves, changes. */
+  kind: v.literal('metric'),
+  /** As an HPA names it: `queue.depth`, `datadogmetric@shop:orders-rate`. */
+  metric: v.string(),
+  ...trigger,
+  value: v.optional(v.number()),
+  valid: v.optional(v.boolean()),
+});
+
 const certificateFault = v.strictObject({
   /** The server shows a certificate of an authority nobody trusts. */
   kind: v.literal('certificate'),
@@ -133,6 +170,8 @@ export const faultSchema = v.variant('kind', [
   clockFault,
   lockFault,
   podFault,
+  objectFault,
+  metricFault,
   certificateFault,
 ]);
 

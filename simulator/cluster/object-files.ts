@@ -2,13 +2,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { KubeObject } from './kube-object.ts';
-import { resourceOf } from './resources.ts';
+import { type Resource, resourceOf } from './resources.ts';
 
 /**
  * The objects of a `kube/` folder by file name: JSON or YAML files with one object, a list of `kubectl get -o json`, or
- * a typed list of the API. Objects of kinds the simulation does not serve are left out; a missing folder is empty.
+ * a typed list of the API. Objects of kinds that are not among the resources are left out; a missing folder is empty.
  */
-export function readObjects(folder: string): ReadonlyMap<string, readonly KubeObject[]> {
+export function readObjects(
+  folder: string,
+  resources: readonly Resource[],
+): ReadonlyMap<string, readonly KubeObject[]> {
   const files = new Map<string, readonly KubeObject[]>();
   if (!existsSync(folder)) return files;
   for (const name of readdirSync(folder).sort()) {
@@ -17,7 +20,7 @@ export function readObjects(folder: string): ReadonlyMap<string, readonly KubeOb
     const text = readFileSync(path, 'utf8').trim();
     if (text === '') continue;
     try {
-      files.set(name, objectsOf(name.endsWith('.json') ? JSON.parse(text) : parse(text)));
+      files.set(name, objectsOf(name.endsWith('.json') ? JSON.parse(text) : parse(text), resources));
     } catch (error) {
       throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }
@@ -25,17 +28,19 @@ export function readObjects(folder: string): ReadonlyMap<string, readonly KubeOb
   return files;
 }
 
-function objectsOf(document: unknown): readonly KubeObject[] {
-  if (Array.isArray(document)) return document.flatMap(objectsOf);
+function objectsOf(document: unknown, resources: readonly Resource[]): readonly KubeObject[] {
+  if (Array.isArray(document)) return document.flatMap((entry) => objectsOf(entry, resources));
   if (typeof document !== 'object' || document === null) return [];
   const { kind, apiVersion, items } = document as Record<string, unknown>;
   if (Array.isArray(items)) {
     // Entries of a typed list (`PodList`) name neither kind nor version themselves.
     const inherited =
       typeof kind === 'string' && kind !== 'List' ? { kind: kind.replace(/List$/, ''), apiVersion } : {};
-    return items.flatMap((item) => objectsOf({ ...inherited, ...item }));
+    return items.flatMap((item) => objectsOf({ ...inherited, ...item }, resources));
   }
   const object = document as KubeObject;
   const isNamed = typeof object.metadata?.name === 'string';
-  return isNamed && resourceOf({ kind: String(kind), apiVersion: String(apiVersion) }) !== undefined ? [object] : [];
+  return isNamed && resourceOf({ kind: String(kind), apiVersion: String(apiVersion) }, resources) !== undefined
+    ? [object]
+    : [];
 }

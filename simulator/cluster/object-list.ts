@@ -3,17 +3,25 @@ import { apiVersionOf, type Resource } from './resources.ts';
 import { matchesLabels } from './selectors.ts';
 import { type Answer, badRequest } from './status-bodies.ts';
 
-/** Answers a list with its `labelSelector`, `fieldSelector`, `limit` and `continue`. */
-export function listAnswer(all: readonly KubeObject[], resource: Resource, query: URLSearchParams): Answer {
+/**
+ * Answers a list with its `labelSelector`, `fieldSelector`, `limit` and `continue`. Only the objects of the page asked
+ * for are moved to now by `present`.
+ */
+export function listAnswer(
+  all: readonly KubeObject[],
+  present: (object: KubeObject) => KubeObject,
+  resource: Resource,
+  query: URLSearchParams,
+): Answer {
   const labelSelector = query.get('labelSelector') ?? '';
   if (matchesLabels({}, labelSelector) === undefined) {
     return badRequest(`unable to parse requirement: ${labelSelector}`);
   }
-  const fields = readFieldSelector(query.get('fieldSelector') ?? '');
+  const fields = readFieldSelector(query.get('fieldSelector') ?? '', resource);
   if (fields === undefined) return badRequest(`field label not supported: ${query.get('fieldSelector')}`);
   const selected = all
     .filter((object) => matchesLabels(object.metadata.labels ?? {}, labelSelector))
-    .filter(({ metadata }) => fields.every(([field, value]) => metadata[field] === value))
+    .filter((object) => fields.every(([part, field, value]) => fieldOf(object, part, field) === value))
     .sort((a, b) => sortKey(a).localeCompare(sortKey(b)));
 
   const start = readContinue(query.get('continue'));
@@ -25,18 +33,28 @@ export function listAnswer(all: readonly KubeObject[], resource: Resource, query
     ...(left > 0 ? { continue: writeContinue(start + page.length), remainingItemCount: left } : {}),
   };
   // Entries of a list name neither kind nor version: the list does.
-  const items = page.map(({ kind: _kind, apiVersion: _apiVersion, ...rest }) => rest);
+  const items = page.map(present).map(({ kind: _kind, apiVersion: _apiVersion, ...rest }) => rest);
   return { status: 200, body: { kind: `${resource.kind}List`, apiVersion: apiVersionOf(resource), metadata, items } };
 }
 
-function readFieldSelector(selector: string): readonly (readonly ['name' | 'namespace', string])[] | undefined {
-  const read: (readonly ['name' | 'namespace', string])[] = [];
-  for (const part of selector.split(',').filter((text) => text !== '')) {
-    const match = /^metadata\.(name|namespace)==?(.*)$/.exec(part);
+type FieldRequirement = readonly [part: string, field: string, value: string];
+
+/** Every kind selects by name and namespace, Events also by what they are about. */
+function readFieldSelector(selector: string, { kind }: Resource): readonly FieldRequirement[] | undefined {
+  const supported = kind === 'Event' ? EVENT_FIELD : /^(metadata)\.(name|namespace)==?(.*)$/;
+  const read: FieldRequirement[] = [];
+  for (const requirement of selector.split(',').filter((text) => text !== '')) {
+    const match = supported.exec(requirement);
     if (!match) return undefined;
-    read.push([match[1] as 'name' | 'namespace', match[2] ?? '']);
+    read.push([match[1] ?? '', match[2] ?? '', match[3] ?? '']);
   }
   return read;
+}
+
+const EVENT_FIELD = /^(metadata|involvedObject)\.(name|namespace|kind|uid)==?(.*)$/;
+
+function fieldOf(object: KubeObject, part: string, field: string): unknown {
+  return (object[part] as Record<string, unknown> | undefined)?.[field];
 }
 
 function sortKey({ metadata }: KubeObject): string {

@@ -6,30 +6,39 @@ export interface Resource {
   readonly plural: string;
   readonly kind: string;
   readonly namespaced: boolean;
+  /** It has a `/scale` subresource. */
+  readonly scalable: boolean;
 }
 
-/** The resources the simulated API server has. Anything else is an unknown path to it. */
+/** The resources the simulated API server has by itself. Anything else is an unknown path to it, unless a scenario declares it. */
 export const RESOURCES: readonly Resource[] = [
   row('', 'v1', 'pods', 'Pod'),
   row('', 'v1', 'services', 'Service'),
   row('', 'v1', 'endpoints', 'Endpoints'),
   row('', 'v1', 'configmaps', 'ConfigMap'),
   row('', 'v1', 'events', 'Event'),
-  row('', 'v1', 'nodes', 'Node', false),
-  row('', 'v1', 'namespaces', 'Namespace', false),
-  row('apps', 'v1', 'deployments', 'Deployment'),
-  row('apps', 'v1', 'replicasets', 'ReplicaSet'),
+  row('', 'v1', 'nodes', 'Node', { namespaced: false }),
+  row('', 'v1', 'namespaces', 'Namespace', { namespaced: false }),
+  row('', 'v1', 'replicationcontrollers', 'ReplicationController', { scalable: true }),
+  row('apps', 'v1', 'deployments', 'Deployment', { scalable: true }),
+  row('apps', 'v1', 'replicasets', 'ReplicaSet', { scalable: true }),
   row('apps', 'v1', 'daemonsets', 'DaemonSet'),
-  row('apps', 'v1', 'statefulsets', 'StatefulSet'),
+  row('apps', 'v1', 'statefulsets', 'StatefulSet', { scalable: true }),
   row('coordination.k8s.io', 'v1', 'leases', 'Lease'),
   row('autoscaling', 'v2', 'horizontalpodautoscalers', 'HorizontalPodAutoscaler'),
   row('discovery.k8s.io', 'v1', 'endpointslices', 'EndpointSlice'),
-  row('apiregistration.k8s.io', 'v1', 'apiservices', 'APIService', false),
+  row('apiregistration.k8s.io', 'v1', 'apiservices', 'APIService', { namespaced: false }),
 ];
 
-/** The resource an object belongs to; undefined for kinds the simulation does not serve. */
-export function resourceOf({ apiVersion, kind }: { apiVersion: string; kind: string }): Resource | undefined {
-  return RESOURCES.find((resource) => resource.kind === kind && apiVersionOf(resource) === apiVersion);
+/** There only where a scenario's Agent keeps its metrics in it, or declares it. */
+export const DATADOG_METRIC: Resource = row('datadoghq.com', 'v1alpha1', 'datadogmetrics', 'DatadogMetric');
+
+/** The resource an object belongs to; undefined for kinds that are not among them. */
+export function resourceOf(
+  { apiVersion, kind }: { apiVersion: string; kind: string },
+  resources: readonly Resource[],
+): Resource | undefined {
+  return resources.find((resource) => resource.kind === kind && apiVersionOf(resource) === apiVersion);
 }
 
 export function apiVersionOf({ group, version }: Resource): string {
@@ -40,6 +49,12 @@ export function belongsTo(object: KubeObject, resource: Resource): boolean {
   return object.kind === resource.kind && object.apiVersion === apiVersionOf(resource);
 }
 
-function row(group: string, version: string, plural: string, kind: string, namespaced = true): Resource {
-  return { group, version, plural, kind, namespaced };
+function row(
+  group: string,
+  version: string,
+  plural: string,
+  kind: string,
+  { namespaced = true, scalable = false }: { namespaced?: boolean; scalable?: boolean } = {},
+): Resource {
+  return { group, version, plural, kind, namespaced, scalable };
 }

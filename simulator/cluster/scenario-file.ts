@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { parse } from 'yaml';
+import { autoscalingSchema } from './autoscaling/autoscaling-schema.ts';
 import { faultSchema } from './faults.ts';
+import { logLinesSchema } from './log-lines.ts';
 
 const edit = v.union([
   v.strictObject({ replace: v.string(), with: v.string() }),
@@ -19,6 +21,24 @@ const schema = v.strictObject({
   captured: v.optional(v.string()),
   /** Printed files of single pods by what they are for (`status.txt`, `status.json`, `log`, `previous.log`). */
   pods: v.optional(v.record(v.string(), v.record(v.string(), v.string()))),
+  /** Kinds of custom resources the cluster has besides those of the simulation. */
+  customResources: v.optional(
+    v.array(
+      v.strictObject({
+        group: v.string(),
+        version: v.string(),
+        plural: v.string(),
+        kind: v.string(),
+        namespaced: v.optional(v.boolean()),
+        /** It has a `/scale` subresource. */
+        scalable: v.optional(v.boolean()),
+      }),
+    ),
+  ),
+  /** Every HPA of the cluster with its scale target, stored metrics and events, in place of those of the files. */
+  autoscaling: v.optional(autoscalingSchema),
+  /** Lines added to logs, by file name. */
+  log: v.optional(v.record(v.string(), v.array(logLinesSchema))),
   /** Changes to printed files, by file name. */
   edit: v.optional(v.record(v.string(), v.array(edit))),
   /** Changes to objects: lists of named entries are merged by name, `null` removes. */

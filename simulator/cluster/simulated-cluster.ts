@@ -7,10 +7,11 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { stringify } from 'yaml';
 import { readApiPath } from './api-path.ts';
-import { answerCall, verbOf } from './api-routes.ts';
+import { answerCall } from './api-routes.ts';
 import { createAuthority } from './certificate.ts';
 import { type ExecPlan, planExec } from './exec-endpoint.ts';
 import { type ClusterFaults, createFaultBoard } from './faults.ts';
+import { requestFacts } from './request-facts.ts';
 import { spoilAnswer, strikeRequest } from './request-spoiler.ts';
 import { loadScenario, type Scenario } from './scenario.ts';
 import { createWorld } from './simulated-world.ts';
@@ -107,14 +108,9 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions): P
     const body = await readBody(request);
     const method = request.method ?? 'GET';
     const answer = isAuthenticated(request) ? answerCall({ method, url, body }, world, faults) : unauthorized();
-    const target = readApiPath(url.pathname);
-    const fault = strikeRequest(faults, {
-      path: request.url ?? '',
-      verb: verbOf({ method }, target ?? { name: url.pathname }),
-      resource: [target?.resource.plural ?? url.pathname.split('/').at(-1), target?.subresource]
-        .filter((word) => word !== undefined)
-        .join('/'),
-    });
+    const path = request.url ?? '';
+    world.note(path);
+    const fault = strikeRequest(faults, requestFacts(method, path, url, world.resources));
     later(fault?.delayMs ?? 0, () => {
       if (fault?.spoil) spoilAnswer(response, fault.spoil, answer);
       else send(response, answer);
@@ -123,7 +119,7 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions): P
 
   function planUpgrade(request: IncomingMessage, url: URL): ExecPlan {
     if (!isAuthenticated(request)) return { refuse: unauthorized(), delayMs: 0 };
-    const target = readApiPath(url.pathname);
+    const target = readApiPath(url.pathname, world.resources);
     if (target?.resource.plural !== 'pods' || target.subresource !== 'exec' || target.name === undefined) {
       return { refuse: unknownPath(), delayMs: 0 };
     }

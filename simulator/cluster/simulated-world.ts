@@ -4,13 +4,23 @@ import type { FaultBoard, FaultOf } from './faults.ts';
 import { isPod, type KubeObject, type PodObject } from './kube-object.ts';
 import { type LivingLocks, livingLocks } from './living-locks.ts';
 import { spoilPod } from './pod-faults.ts';
+import type { Resource } from './resources.ts';
 import type { Scenario } from './scenario.ts';
 import { shiftText, shiftValue } from './time-shift.ts';
+import { createTimedChanges } from './timed-changes.ts';
 
 /** The scenario as it stands at this moment: moved in time, its leader alive, and with the faults in force. */
 export interface SimulatedWorld {
+  readonly now: () => number;
+  readonly resources: readonly Resource[];
+  /** Objects of one kind that are there now, as they were captured. */
+  captured(kind: string): readonly KubeObject[];
+  /** One of them, moved to now. */
+  present(object: KubeObject): KubeObject;
   /** Objects of one kind, moved to now. */
   objects(kind: string): readonly KubeObject[];
+  /** Counts a request, given as path with query, for changes that come after some. */
+  note(path: string): void;
   pod(namespace: string, name: string): PodObject | undefined;
   roleOf(pod: PodObject): PodRole;
   /** A printed file, moved to now; undefined when the scenario has none of that name. */
@@ -33,7 +43,9 @@ export function createWorld(scenario: Scenario, faults: FaultBoard, now: () => n
   const agents = clusterAgentPods(scenario.objects).map(({ metadata }) => metadata.name);
   const nodeAgents = nodeAgentPods(scenario.objects).map(({ metadata }) => metadata.name);
   const captured = captureTime(scenario);
+  const byKind = groupByKind(scenario.objects);
   const locks: LivingLocks = livingLocks(scenario, captured, now(), shift);
+  const changes = createTimedChanges(faults, now);
   const delta = (): number => (shift && captured !== undefined ? now() - captured : 0);
 
   const appliesTo = ({ pod = 'every' }: { pod?: string | undefined }, name: string): boolean => {
@@ -49,12 +61,22 @@ export function createWorld(scenario: Scenario, faults: FaultBoard, now: () => n
 
   function current(object: KubeObject): readonly KubeObject[] {
     const moved = shiftValue(object, delta());
-    if (!isPod(moved)) return locks.apply(object, moved, faults.active('lock'), now());
+    if (changes.isGone(object)) return [];
+    if (!isPod(moved)) return locks.apply(object, moved, faults.active('lock'), now()).map(changes.apply);
     return faultsOf(moved).reduce<readonly PodObject[]>(
       (pods, fault) => pods.flatMap((pod) => spoilPod(pod, fault, now())),
       [moved],
     );
   }
+
+  /** Only pods and locks have faults that take them away besides the timed ones: no need to move all others to see it. */
+  function isThere(object: KubeObject): boolean {
+    const mayVanish = isPod(object) || object.kind === 'Lease' || object.kind === 'ConfigMap';
+    return mayVanish ? current(object).length > 0 : !changes.isGone(object);
+  }
+
+  const there = (kind: string) => (byKind.get(kind) ?? []).filter(isThere);
+  const present = (object: KubeObject) => current(object)[0] ?? object;
 
   function printedNow(text: string | undefined): string | undefined {
     if (text === undefined) return undefined;
@@ -66,7 +88,12 @@ export function createWorld(scenario: Scenario, faults: FaultBoard, now: () => n
 
   return {
     description: scenario.description,
-    objects: (kind) => scenario.objects.filter((object) => object.kind === kind).flatMap(current),
+    now,
+    resources: scenario.resources,
+    captured: there,
+    present,
+    objects: (kind) => there(kind).map(present),
+    note: changes.note,
     pod(namespace, name) {
       const found = scenario.objects.find(
         (object) => isPod(object) && object.metadata.name === name && object.metadata.namespace === namespace,
@@ -86,6 +113,16 @@ export function createWorld(scenario: Scenario, faults: FaultBoard, now: () => n
       return crashed ?? printedNow(scenario.documents.get(name));
     },
   };
+}
+
+function groupByKind(objects: readonly KubeObject[]): ReadonlyMap<string, readonly KubeObject[]> {
+  const groups = new Map<string, KubeObject[]>();
+  for (const object of objects) {
+    const group = groups.get(object.kind);
+    if (group) group.push(object);
+    else groups.set(object.kind, [object]);
+  }
+  return groups;
 }
 
 function previousLogOf(faults: FaultBoard, applies: (fault: FaultOf<'pod'>) => boolean): string | undefined {

@@ -51,6 +51,11 @@ export function badRequest(message: string): Answer {
   return statusAnswer(400, 'BadRequest', message);
 }
 
+/** As API servers wrap an error of their own making. */
+export function internalError(text: string): Answer {
+  return statusAnswer(500, 'InternalError', `Internal error occurred: ${text}`, { causes: [{ message: text }] });
+}
+
 export interface Attempted {
   readonly verb: string;
   readonly group: string;

@@ -244,7 +244,7 @@ describe('a folder of the same layout', () => {
   it('that is empty has empty lists', async () => {
     const reader = await play(folder);
     expect(await reader.listPods({}, BOUNDS)).toMatchObject({ known: true, value: [] });
-    expect(await reader.listHorizontalPodAutoscalers(BOUNDS)).toMatchObject({ known: true, value: [] });
+    expect(await reader.listHorizontalPodAutoscalers({}, BOUNDS)).toMatchObject({ known: true, value: [] });
     expect(await reader.getLease(NAMESPACE, LOCK, BOUNDS)).toMatchObject({ known: false, why: 'absent' });
   });
 
@@ -275,7 +275,7 @@ describe('scenario.yaml', () => {
       'utf8',
     );
     const example = /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
-    expect(parseScenarioFile(example, 'README.md').faults).toHaveLength(6);
+    expect(parseScenarioFile(example, 'README.md').faults).toHaveLength(9);
   });
 
   it('names a file of objects that is no JSON', async () => {
