@@ -19,6 +19,7 @@ import { chooseCluster } from './choose-cluster.ts';
 import { clusterEntry } from './cluster-entry.ts';
 import type { Judge } from './gate.ts';
 import { HandlerError } from './handler-error.ts';
+import { namespaceInstead } from './namespace-instead.ts';
 import { type Patience, startPatience } from './patience.ts';
 import { questionProblem } from './question-problem.ts';
 
@@ -149,6 +150,7 @@ export function makeAskDesk(options: AskDeskOptions): AskDesk {
 
   const take = async (request: AskRequest, patience: Patience): Promise<AskOutcome> => {
     const { words, address, source } = request;
+    const calling = source === 'command' ? '/dca' : '@dca';
     const parsed = parseQuestion(words);
     if (!parsed.ok || parsed.question.kind === 'help') {
       const [judgement, language] = await Promise.all([
@@ -158,7 +160,7 @@ export function makeAskDesk(options: AskDeskOptions): AskDesk {
       if (!judgement.allowed) return notice({ kind: 'refused', reason: judgement.reason }, language);
       if (parsed.ok) return { outcome: 'notice', kind: 'help', message: helpMessage(language) };
       if (parsed.why === 'empty') return { outcome: 'notice', kind: 'help', message: helpMessage(language) };
-      return notice(questionProblem(parsed, words, source === 'command' ? '/dca' : '@dca'), language);
+      return notice(questionProblem(parsed, words, calling), language);
     }
     const { question, manner } = parsed;
     const { kind } = question;
@@ -180,7 +182,8 @@ export function makeAskDesk(options: AskDeskOptions): AskDesk {
     if (!isClusterKind(kind)) return notice({ kind: 'nothing-to-explain' }, language);
 
     const names = clusters.map(({ name }) => name);
-    const choice = chooseCluster(question.cluster, config.channels[address.channel]?.cluster, names);
+    const instead = namespaceInstead(question, calling);
+    const choice = chooseCluster(question.cluster, config.channels[address.channel]?.cluster, names, instead);
     if (!choice.chosen) return notice(choice.notice, language);
     const ask: Ask = {
       id,

@@ -7,18 +7,23 @@ export type Choice =
 
 /**
  * Which cluster a question goes to: the one it names, else the channel's, else the only one there is. A cluster whose
- * workers are silent counts like any other: the answer will say that they are.
+ * workers are silent counts like any other: the answer will say that they are. `instead`: what could have been asked
+ * where there is no such cluster.
  */
 export function chooseCluster(
   named: string | undefined,
   ofChannel: string | undefined,
   known: readonly string[],
+  instead: string | null = null,
 ): Choice {
   const wanted = named ?? ofChannel;
   if (wanted !== undefined) {
     const cluster = find(wanted, known);
     if (cluster !== undefined) return { chosen: true, cluster };
-    return { chosen: false, notice: { kind: 'unknown-cluster', cluster: wanted, known: nearestFirst(wanted, known) } };
+    return {
+      chosen: false,
+      notice: { kind: 'unknown-cluster', cluster: wanted, known: nearestFirst(wanted, known), instead },
+    };
   }
   const [only] = known;
   if (only === undefined) return { chosen: false, notice: { kind: 'no-cluster' } };

@@ -1,8 +1,7 @@
-import { MAX_QUESTION_LENGTH, type ParsedQuestion } from '../src/parsers/question/parse-question.ts';
+import { MAX_QUESTION_LENGTH } from '../src/parsers/question/parse-question.ts';
+import type { Failure } from '../src/parsers/question/parsed-question.ts';
 import { ASKABLE } from '../src/parsers/question/words.ts';
 import type { Notice } from '../src/phrases/notice.ts';
-
-type Failure = Extract<ParsedQuestion, { readonly ok: false }>;
 
 /** How a person calls dca-bot; stands before the questions that are suggested. */
 export type Calling = '/dca' | '@dca' | 'dca ask';
@@ -19,6 +18,12 @@ export function questionProblem(failure: Failure, words: string, calling: Callin
       return { kind: 'unknown-word', word, nearest: nearestQuestions(suggestions, calling) };
     case 'bad-option':
       return badOption(word, suggestions);
+    case 'bad-name':
+      return { kind: 'bad-name', word };
+    case 'two-subjects':
+      return { kind: 'two-subjects', word, nearest: nearestQuestions(suggestions, calling) };
+    case 'not-taken':
+      return { kind: 'not-taken', question: failure.kind, word, nearest: nearestQuestions(suggestions, calling) };
   }
 }
 

@@ -1,4 +1,5 @@
 import { questionProblem } from '../../handlers/question-problem.ts';
+import { DEFAULTS } from '../config/config.ts';
 import { isClusterKind } from '../domain/question.ts';
 import { answerQuestion } from '../engine/answer-question.ts';
 import { helpMessage, plainTextOf } from '../formatters/slack-notices.ts';
@@ -12,22 +13,27 @@ import { printReport, wantsColour } from './print-report.ts';
 export interface AskFlags extends MannerFlags {
   readonly kubeconfig?: string;
   readonly context?: string;
+  /** Part of the question, as in its words. */
   readonly namespace?: string;
+  readonly page?: string;
+  readonly agentNamespace?: string;
   readonly exec: boolean;
   /** Seconds. */
-  readonly timeout: number;
+  readonly timeout?: number;
 }
 
 /** `dca ask`: the worker's engine on the current kubeconfig, with no Slack and no Redis. */
 export async function runAsk(words: readonly string[], flags: AskFlags): Promise<void> {
-  const parsed = parseQuestion(words.join(' '));
+  const asked = askedWords(words, flags);
+  const parsed = parseQuestion(asked);
   const { language, depth } = mannerOf(flags, parsed.ok ? parsed.manner : undefined, process.env);
   if (!parsed.ok) {
-    process.stderr.write(terminalNotice(questionProblem(parsed, words.join(' '), 'dca ask'), language));
+    process.stderr.write(terminalNotice(questionProblem(parsed, asked, 'dca ask'), language));
     process.exitCode = EXIT_USAGE;
     return;
   }
-  if (!isClusterKind(parsed.question.kind)) {
+  const { kind } = parsed.question;
+  if (!isClusterKind(kind)) {
     process.stdout.write(`${plainTextOf(helpMessage(language))}\n`);
     return;
   }
@@ -44,12 +50,21 @@ export async function runAsk(words: readonly string[], flags: AskFlags): Promise
     const report = await answerQuestion(reader, parsed.question, {
       exec: flags.exec,
       clock: Date.now,
-      deadlineMs: flags.timeout * 1000,
-      ...(flags.namespace === undefined ? {} : { namespace: flags.namespace }),
+      deadlineMs: flags.timeout === undefined ? DEFAULTS.deadlines[kind] : flags.timeout * 1000,
+      ...(flags.agentNamespace === undefined ? {} : { namespace: flags.agentNamespace }),
     });
     const look = { json: flags.json ?? false, colour: wantsColour(flags.color, process.env) };
     printReport(report, { language, depth }, look);
   } finally {
     await reader.close();
   }
+}
+
+/** The shell's own options may stand outside of the quotes: `dca ask hpa web -n shop`. */
+function askedWords(words: readonly string[], { namespace, page }: AskFlags): string {
+  return [
+    ...words,
+    ...(namespace === undefined ? [] : [`--namespace=${namespace}`]),
+    ...(page === undefined ? [] : [`--page=${page}`]),
+  ].join(' ');
 }

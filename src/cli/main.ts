@@ -54,13 +54,15 @@ function addQuestions(program: Command): void {
       .option('--json', 'print the report as JSON')
       .option('--no-color', 'plain text');
   manner(program.command('ask'))
-    .description('asks a question of the current cluster, without Slack and Redis: dca ask "leader"')
+    .description('asks a question of the current cluster, without Slack and Redis: dca ask hpa shop/web')
     .argument('<words...>', 'the question, as after /dca')
     .option('--kubeconfig <file>', 'default: KUBECONFIG, ~/.kube/config, or the service account')
     .option('--context <name>', 'context of the kubeconfig')
-    .option('-n, --namespace <name>', "the Cluster Agent's namespace (default: found)")
+    .option('-n, --namespace <name>', 'of the HPAs or metrics asked about')
+    .option('--page <number>', 'of a list of HPAs or metrics')
+    .option('--agent-namespace <name>', "the Cluster Agent's namespace (default: found)")
     .option('--no-exec', 'do not run commands in Agent pods')
-    .option('--timeout <seconds>', 'answer with what was read by then', seconds, 30)
+    .option('--timeout <seconds>', 'answer with what was read by then (default: 30, for hpa 45)', seconds)
     .action(async (words, options) => (await import('./ask.ts')).runAsk(words, options));
   manner(program.command('explain'))
     .description('explains saved or pasted output of the Agent: dca explain status.txt, or from standard input')

@@ -1,4 +1,4 @@
-import type { Language } from '../domain/question.ts';
+import type { ClusterKind, Language } from '../domain/question.ts';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -59,8 +59,8 @@ export interface Config {
   readonly language: Language;
   /** By channel id (`C0123ABCD`). */
   readonly channels: Readonly<Record<string, ChannelConfig>>;
-  /** How long a question may take until it is answered with what is known. Default 30 s each. */
-  readonly deadlines: { readonly status: number; readonly leader: number };
+  /** How long a question may take until it is answered with what is known. Default 30 s each, `hpa` 45 s. */
+  readonly deadlines: Readonly<Record<ClusterKind, number>>;
   /** /healthz, /readyz and /metrics; default 127.0.0.1 (0.0.0.0 in a container's configuration) and 8090. 0: any free port. */
   readonly health: { readonly host: string; readonly port: number };
   /** Default info. */
@@ -77,7 +77,7 @@ export const DEFAULTS = {
   clusters: [{ exec: true }],
   language: 'en',
   channels: {},
-  deadlines: { status: 30_000, leader: 30_000 },
+  deadlines: { status: 30_000, leader: 30_000, hpa: 45_000, metrics: 30_000 },
   health: { host: '127.0.0.1', port: 8090 },
   log: { level: 'info' },
   worker: { concurrency: 4 },

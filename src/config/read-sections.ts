@@ -1,4 +1,4 @@
-import { LANGUAGES } from '../domain/question.ts';
+import { CLUSTER_KINDS, type ClusterKind, LANGUAGES } from '../domain/question.ts';
 import { type ChannelConfig, type ClusterConfig, type Config, DEFAULTS, LOG_LEVELS, SLACK_MODES } from './config.ts';
 import type { Entry, YamlReader } from './yaml-reader.ts';
 
@@ -40,12 +40,12 @@ export function readSections(reader: YamlReader, root: Entry): { config: Config;
     'signingSecretFile',
   ]);
   const redis = reader.section(top.get('redis'), ['url', 'urlFile', 'prefix']);
-  const deadlines = reader.section(top.get('deadlines'), ['status', 'leader']);
+  const deadlines = reader.section(top.get('deadlines'), CLUSTER_KINDS);
   const health = reader.section(top.get('health'), ['host', 'port']);
   const log = reader.section(top.get('log'), ['level']);
   const worker = reader.section(top.get('worker'), ['concurrency']);
   const agent = reader.section(top.get('agent'), ['namespace', 'leaseNames']);
-  const deadline = (kind: 'status' | 'leader') =>
+  const deadline = (kind: ClusterKind) =>
     reader.duration(deadlines.get(kind), SHORTEST_MS, LONGEST_MS) ?? DEFAULTS.deadlines[kind];
   const config: Config = {
     slack: {
@@ -62,7 +62,12 @@ export function readSections(reader: YamlReader, root: Entry): { config: Config;
     clusters: readClusters(reader, top.get('clusters')),
     language: reader.word(top.get('language'), LANGUAGES) ?? DEFAULTS.language,
     channels: readChannels(reader, top.get('channels')),
-    deadlines: { status: deadline('status'), leader: deadline('leader') },
+    deadlines: {
+      status: deadline('status'),
+      leader: deadline('leader'),
+      hpa: deadline('hpa'),
+      metrics: deadline('metrics'),
+    },
     health: {
       host: reader.text(health.get('host'), 'text') ?? DEFAULTS.health.host,
       port: reader.integer(health.get('port'), 0, PORT) ?? DEFAULTS.health.port,

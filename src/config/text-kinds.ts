@@ -1,10 +1,10 @@
+import { isObjectName } from '../domain/kubernetes-names.ts';
 import type { TextKind } from './config-problem.ts';
 
-const FORMS: Record<TextKind, RegExp> = {
+const FORMS: Record<Exclude<TextKind, 'kubernetes-name'>, RegExp> = {
   text: /^[^\n]{1,200}$/,
   'web-url': /^https?:\/\/[^\s/]+(?:\/[^\s]*)?$/,
   'redis-url': /^(?:rediss?:\/\/\S+|unix:\S+)$/,
-  'kubernetes-name': /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/,
   'cluster-name': /^[\w][\w./:@-]{0,99}$/,
   channel: /^[CGD][A-Z0-9]{2,20}$/,
   path: /^\/\S*$/,
@@ -14,7 +14,7 @@ const FORMS: Record<TextKind, RegExp> = {
 };
 
 export function hasForm(kind: TextKind, text: string): boolean {
-  return FORMS[kind].test(text);
+  return kind === 'kubernetes-name' ? isObjectName(text) : FORMS[kind].test(text);
 }
 
 /** Milliseconds of `30s`, `1m30s`, `500ms`, `2m`; `undefined` for anything else. */

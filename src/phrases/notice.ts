@@ -1,3 +1,5 @@
+import type { QuestionKind } from '../domain/question.ts';
+
 /** What dca-bot says to a person outside of an answer, mostly to the asker alone. */
 export type Notice =
   | { readonly kind: 'redis-down' }
@@ -13,7 +15,24 @@ export type Notice =
       readonly value: string | null;
       readonly allowed: readonly string[];
     }
-  | { readonly kind: 'unknown-cluster'; readonly cluster: string; readonly known: readonly string[] }
+  /** `word` cannot be the name of a Kubernetes object or namespace. */
+  | { readonly kind: 'bad-name'; readonly word: string }
+  /** Two names in one question, `word` being the one too many; `nearest`: a full question for each. */
+  | { readonly kind: 'two-subjects'; readonly word: string; readonly nearest: readonly string[] }
+  /** `word` is a name, a namespace or a page, and the question takes none; `nearest`: full questions that do. */
+  | {
+      readonly kind: 'not-taken';
+      readonly question: QuestionKind;
+      readonly word: string;
+      readonly nearest: readonly string[];
+    }
+  /** `instead`: a full question in which the word is a namespace, where that could have been meant. */
+  | {
+      readonly kind: 'unknown-cluster';
+      readonly cluster: string;
+      readonly known: readonly string[];
+      readonly instead: string | null;
+    }
   | { readonly kind: 'no-cluster' }
   | { readonly kind: 'which-cluster'; readonly known: readonly string[] }
   /** Shown beside an answer that went to the asker because dca-bot is not a member of the channel. */

@@ -4,6 +4,7 @@ import { CLUSTER_KINDS, DEPTHS, GATEWAY_KINDS, LANGUAGES } from '../domain/quest
 import type { Redis } from './connection.ts';
 import type { Keys } from './keys.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
+import { questionEntries } from './question-record.ts';
 import { runScript, script } from './script.ts';
 import { readStored, type Stored } from './stored.ts';
 
@@ -24,7 +25,7 @@ const recordSchema = v.object({
     id: text,
     question: v.looseObject({
       kind: v.picklist([...CLUSTER_KINDS, ...GATEWAY_KINDS, 'explain'] as const),
-      cluster: v.exactOptional(v.string()),
+      ...questionEntries,
     }),
     cluster: v.string(),
     words: v.string(),

@@ -5,6 +5,7 @@ import { WHYS } from '../domain/reading.ts';
 import { REPORT_SCHEMA, type Report } from '../domain/report.ts';
 import type { Redis } from './connection.ts';
 import type { Keys } from './keys.ts';
+import { questionEntries } from './question-record.ts';
 import { readStored, type Stored } from './stored.ts';
 
 export const REPORT_SECONDS = 30 * 24 * 3600;
@@ -25,7 +26,7 @@ const strings = v.array(v.string());
 /** Facts and snapshot are read as they are: a rule's facts belong to its phrases, a snapshot to `replay`. */
 const reportSchema = v.object({
   schema: v.literal(REPORT_SCHEMA),
-  question: v.looseObject({ kind: v.string(), cluster: v.exactOptional(v.string()) }),
+  question: v.looseObject({ kind: v.string(), ...questionEntries }),
   cluster: v.string(),
   verdict: v.picklist(VERDICTS),
   findings: v.array(

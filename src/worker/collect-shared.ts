@@ -45,14 +45,18 @@ export async function collectShared(ask: Ask, collection: SharedCollection): Pro
   return { kind: 'closing' };
 }
 
-/** One name per cluster and question; how an answer is shown and who asked are no part of it. */
+/**
+ * One name per cluster and question, whatever order its parts were stored in; how an answer is shown and who asked are
+ * no part of it.
+ */
 function shareName(cluster: string, question: Question): string {
-  const { cluster: _asked, ...asked } = question;
-  const sorted = Object.entries(asked).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256')
-    .update(JSON.stringify([cluster, sorted]))
-    .digest('hex')
-    .slice(0, 32);
+  const { cluster: _asked, subject = {}, ...asked } = question;
+  const parts = [cluster, sortedEntries(asked), sortedEntries(subject)];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+function sortedEntries(part: object): readonly (readonly [string, unknown])[] {
+  return Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function gone(stopped: AbortSignal): Collected {

@@ -59,6 +59,10 @@ describe(`dca ask (DCA_TEST_SEED=${SEED})`, () => {
     ['leader', '--lang', 'tlh'],
     ['leader', '--depth', 'abyss'],
     [''],
+    ['hpa', 'web_1'],
+    ['hpa', '--page', '0'],
+    ['leader', '-n', 'shop'],
+    ['metrics', '--namespace', 'Shop_1'],
   ])('a question that cannot be read (%s %s %s): 64, and nothing on standard output', async (...words) => {
     const { code, stdout, stderr } = await ask(...words.filter((word) => word !== undefined));
     expect([code, stdout]).toEqual([64, '']);
@@ -67,6 +71,14 @@ describe(`dca ask (DCA_TEST_SEED=${SEED})`, () => {
 
   it('a misspelled word brings the nearest right one', async () => {
     expect((await ask('sttaus')).stderr).toContain('status');
+  });
+
+  it('a question about a namespace can be typed without quotes', async () => {
+    const { stderr } = await ask('leader', '-n', 'shop', '--page', '2');
+    expect(stderr).toContain('leader is asked without -n shop');
+    expect(stderr).toContain('dca ask hpa -n shop');
+    const { stdout } = await ask('hpa', 'web', '--json', '-n', 'shop', '--no-exec', '--agent-namespace', 'datadog');
+    expect(JSON.parse(stdout).question).toEqual({ kind: 'hpa', subject: { namespace: 'shop', name: 'web' } });
   });
 
   it('--json has findings[].code at the top', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NEEDED_RIGHTS } from '../../src/kube/needed-rights.ts';
+import { NEEDED_RIGHTS, resourceName } from '../../src/kube/needed-rights.ts';
 import { rbacManifest } from '../../src/kube/rbac-manifest.ts';
 
 interface Granted {
@@ -28,14 +28,16 @@ function rulesOf(objects: readonly Granted[], kind: string) {
 }
 
 describe('the rights a worker asks for', () => {
-  it('hold no wildcard, no Secret and no verb that changes anything', () => {
+  it('hold no Secret, no wildcard but for the names of metrics, and no verb that changes anything', () => {
     const rules = granted().flatMap(({ rules: list }) => list ?? []);
-    expect(rules.length).toBeGreaterThan(5);
+    expect(rules.length).toBeGreaterThan(15);
     for (const { apiGroups, resources, verbs } of rules) {
-      expect([...apiGroups, ...resources, ...verbs]).not.toContain('*');
+      const isMetrics = apiGroups.includes('external.metrics.k8s.io');
+      expect([...apiGroups, ...resources, ...verbs].filter((word) => word === '*')).toEqual(isMetrics ? ['*'] : []);
       expect(resources).not.toContain('secrets');
       const changing = verbs.filter((verb) => !['get', 'list'].includes(verb));
-      expect(changing).toEqual(resources.includes('pods/exec') ? ['create'] : []);
+      const asks = resources.includes('pods/exec') || resources.includes('subjectaccessreviews');
+      expect(changing).toEqual(asks ? ['create'] : []);
     }
   });
 
@@ -43,27 +45,97 @@ describe('the rights a worker asks for', () => {
     const [role] = granted().filter(({ kind }) => kind === 'Role');
     expect(role?.metadata.namespace).toBe('monitoring');
     expect(role?.rules).toContainEqual({ apiGroups: [''], resources: ['pods/exec'], verbs: ['get', 'create'] });
-    expect(rulesOf(granted(), 'ClusterRole').flatMap(({ resources }) => resources)).toEqual([
-      'horizontalpodautoscalers',
+    const clusterWide = rulesOf(granted(), 'ClusterRole').flatMap(({ resources }) => resources);
+    expect(clusterWide).not.toContain('pods/exec');
+    expect(clusterWide).not.toContain('pods/log');
+    expect(clusterWide).not.toContain('configmaps');
+  });
+
+  it('name the one ConfigMap that is read in kube-system', () => {
+    const [role] = granted().filter(({ metadata }) => metadata.namespace === 'kube-system');
+    expect(role?.rules).toEqual([
+      {
+        apiGroups: [''],
+        resources: ['configmaps'],
+        resourceNames: ['extension-apiserver-authentication'],
+        verbs: ['get'],
+      },
     ]);
+  });
+
+  it('bind every role to the ServiceAccount, also where the Agent itself lives in kube-system', () => {
+    const objects = granted({ agentNamespace: 'kube-system' });
+    const keyOf = ({ kind, metadata }: Granted) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+    expect(new Set(objects.map(keyOf)).size).toBe(objects.length);
+    const roles = objects.filter(({ kind }) => kind.endsWith('Role'));
+    expect(roles).toHaveLength(3);
+    for (const role of roles) {
+      const binding = objects.find(
+        ({ kind, metadata }) => kind === `${role.kind}Binding` && metadata.name === role.metadata.name,
+      );
+      expect(binding).toMatchObject({
+        metadata: role.metadata,
+        roleRef: { kind: role.kind, name: role.metadata.name },
+        subjects: [{ kind: 'ServiceAccount', name: 'dca-worker', namespace: 'bots' }],
+      });
+    }
   });
 
   it('leave exec out on request', () => {
     expect(JSON.stringify(granted({ exec: false }))).not.toContain('pods/exec');
   });
 
-  it('shrink to what one question needs', () => {
-    const resources = granted({ questions: ['leader'] })
-      .flatMap(({ rules }) => rules ?? [])
-      .flatMap((rule) => rule.resources);
-    expect(resources).toEqual(['pods', 'pods/exec', 'configmaps', 'leases', 'deployments']);
-    expect(granted({ questions: ['leader'] }).map(({ kind }) => kind)).not.toContain('ClusterRole');
+  it.each([
+    [['leader'], ['pods', 'pods/exec', 'configmaps', 'leases', 'deployments'], []],
+    [
+      ['status'],
+      ['pods', 'pods/log', 'pods/exec', 'configmaps', 'leases', 'deployments'],
+      ['horizontalpodautoscalers'],
+    ],
+    [
+      ['metrics'],
+      ['pods', 'pods/log', 'pods/exec', 'configmaps', 'leases', 'deployments'],
+      [
+        'horizontalpodautoscalers',
+        'datadogmetrics',
+        'apiservices',
+        'services',
+        'endpointslices',
+        'subjectaccessreviews',
+      ],
+    ],
+    [
+      ['hpa'],
+      ['pods', 'pods/log', 'pods/exec', 'configmaps', 'leases', 'configmaps'],
+      [
+        'horizontalpodautoscalers',
+        'deployments',
+        'statefulsets',
+        'replicasets',
+        'events',
+        '*',
+        'datadogmetrics',
+        'apiservices',
+        'services',
+        'endpointslices',
+        'subjectaccessreviews',
+      ],
+    ],
+  ] as const)('shrink to what %j needs', (questions, inNamespaces, clusterWide) => {
+    const objects = granted({ questions });
+    expect(rulesOf(objects, 'Role').flatMap(({ resources }) => resources)).toEqual(inNamespaces);
+    expect(rulesOf(objects, 'ClusterRole').flatMap(({ resources }) => resources)).toEqual(clusterWide);
+    expect(objects.some(({ kind }) => kind === 'ClusterRole')).toBe(clusterWide.length > 0);
   });
 
   it('cover every right that is listed', () => {
-    const verbs = granted()
-      .flatMap(({ rules }) => rules ?? [])
-      .flatMap((rule) => rule.verbs);
-    expect(verbs).toHaveLength(NEEDED_RIGHTS.length);
+    const objects = granted();
+    for (const right of NEEDED_RIGHTS) {
+      const fits = [...rulesOf(objects, 'Role'), ...rulesOf(objects, 'ClusterRole')].some(
+        ({ apiGroups, resources, verbs }) =>
+          apiGroups.includes(right.group) && resources.includes(resourceName(right)) && verbs.includes(right.verb),
+      );
+      expect(fits, JSON.stringify(right)).toBe(true);
+    }
   });
 });

@@ -5,7 +5,7 @@ import { DEFAULTS } from '../../src/config/config.ts';
 import type { ConfigProblem } from '../../src/config/config-problem.ts';
 import { loadConfig, missingSecrets } from '../../src/config/load-config.ts';
 import { problemText } from '../../src/config/problem-phrases.ts';
-import { LANGUAGES } from '../../src/domain/question.ts';
+import { CLUSTER_KINDS, LANGUAGES } from '../../src/domain/question.ts';
 
 const BOT = 'xoxb-11-22-abcdefghijkl';
 
@@ -181,9 +181,9 @@ describe('a configuration', () => {
 
   it('knows anchors, durations and both ways to write a switch', () => {
     const text =
-      'deadlines: { status: 1m30s, leader: 2500ms }\nclusters:\n  - &a { name: a, exec: off }\n  - { name: b, exec: true }\n';
+      'deadlines: { status: 1m30s, leader: 2500ms, metrics: 10s }\nclusters:\n  - &a { name: a, exec: off }\n  - { name: b, exec: true }\n';
     expect(config(text)).toMatchObject({
-      deadlines: { status: 90_000, leader: 2500 },
+      deadlines: { status: 90_000, leader: 2500, hpa: 45_000, metrics: 10_000 },
       clusters: [
         { name: 'a', exec: false },
         { name: 'b', exec: true },
@@ -204,6 +204,8 @@ describe('a configuration', () => {
     });
     // Every section of the configuration is shown.
     for (const key of Object.keys(DEFAULTS)) expect(text).toMatch(new RegExp(`^${key}:`, 'm'));
+    expect(config(text).deadlines).toEqual(DEFAULTS.deadlines);
+    for (const kind of CLUSTER_KINDS) expect(text).toMatch(new RegExp(`^  ${kind}: \\d+s`, 'm'));
   });
 
   it.each([

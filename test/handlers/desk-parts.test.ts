@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { askIdOf } from '../../handlers/ask-id.ts';
 import { chooseCluster } from '../../handlers/choose-cluster.ts';
 import { inFlight } from '../../handlers/in-flight.ts';
+import { namespaceInstead } from '../../handlers/namespace-instead.ts';
 import { questionProblem } from '../../handlers/question-problem.ts';
 import { parseQuestion } from '../../src/parsers/question/parse-question.ts';
 
@@ -50,6 +51,25 @@ describe('which cluster', () => {
   });
 });
 
+describe('a cluster that is none', () => {
+  test.each([
+    { words: 'hpa web in shop', instead: '@dca hpa shop/web' },
+    { words: 'hpa deploy/web in shop', instead: '@dca hpa deployment/web -n shop' },
+    { words: 'hpas in shop page 3', instead: '@dca hpa -n shop --page 3' },
+    { words: 'metrics in shop', instead: '@dca metrics -n shop' },
+    { words: 'hpa shop/web in pay', instead: null },
+    { words: 'hpa web in Prod_1', instead: null },
+    { words: 'leader in shop', instead: null },
+    { words: 'hpa web', instead: null },
+  ])('$words: $instead', ({ words, instead }) => {
+    const parsed = parseQuestion(words);
+    if (!parsed.ok) throw new Error('this is no question');
+    expect(namespaceInstead(parsed.question, '@dca')).toBe(instead);
+    if (parsed.question.cluster === undefined) return;
+    expect(chooseCluster(parsed.question.cluster, undefined, ['prod'], instead)).toMatchObject({ notice: { instead } });
+  });
+});
+
 describe('words that are no question', () => {
   test.each([
     { words: 'statsu', notice: { kind: 'unknown-word', word: 'statsu', nearest: ['/dca status'] } },
@@ -58,6 +78,23 @@ describe('words that are no question', () => {
     { words: 'status --lang fr', notice: { kind: 'bad-option', option: '--lang', value: 'fr' } },
     { words: 'status --depth', notice: { kind: 'bad-option', option: '--depth', value: null } },
     { words: 'status on', notice: { kind: 'bad-option', option: '--cluster', value: null } },
+    { words: 'hpa web_1', notice: { kind: 'bad-name', word: 'web_1' } },
+    {
+      words: 'hpa web cart',
+      notice: { kind: 'two-subjects', word: 'cart', nearest: ['/dca hpa web/cart', '/dca hpa web', '/dca hpa cart'] },
+    },
+    {
+      words: 'leader shop/web',
+      notice: {
+        kind: 'not-taken',
+        question: 'leader',
+        word: 'shop/web',
+        nearest: ['/dca hpa shop/web', '/dca leader'],
+      },
+    },
+    { words: 'hpa --page 0', notice: { kind: 'bad-option', option: '--page', value: '0', allowed: ['--page NUMBER'] } },
+    { words: 'hpa -n', notice: { kind: 'bad-option', option: '--namespace', value: null } },
+    { words: 'hpa in namespace', notice: { kind: 'bad-option', option: '--namespace' } },
     { words: 'x'.repeat(3_001), notice: { kind: 'too-long', length: 3_001, limit: 3_000 } },
     { words: ' ', notice: { kind: 'empty' } },
   ])('$notice.kind', ({ words, notice }) => {

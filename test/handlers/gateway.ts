@@ -3,6 +3,7 @@ import { type AskDesk, type DeskConfig, makeAskDesk } from '../../handlers/ask-d
 import type { HandlerError } from '../../handlers/handler-error.ts';
 import { type SlackApp, type SlackOptions, startSlack } from '../../handlers/start-slack.ts';
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../simulator/slack/local-slack.ts';
+import { DEFAULTS } from '../../src/config/config.ts';
 import { slugOf } from '../../src/queue/names.ts';
 import { openProducer, type Producer } from '../../src/queue/producer.ts';
 import { closeRedis, openCommands, type Redis, type RedisSettings, whenReady } from '../../src/redis/connection.ts';
@@ -12,7 +13,7 @@ import { createLog } from '../../src/telemetry/log.ts';
 import { createMetrics, type Metrics } from '../../src/telemetry/metrics.ts';
 import { startTestRedis, type TestRedis } from '../redis/private-redis.ts';
 
-export const CONFIG: DeskConfig = { language: 'en', channels: {}, deadlines: { status: 30_000, leader: 30_000 } };
+export const CONFIG: DeskConfig = { language: 'en', channels: {}, deadlines: DEFAULTS.deadlines };
 
 /** The Slack side of a gateway with everything around it real: Bolt, a local Slack, Redis, BullMQ. */
 export interface Gateway {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { plainTextOf } from '../../src/formatters/slack-notices.ts';
 import { openInspector } from '../../src/queue/inspect.ts';
 import { diagnoseQueue } from '../../src/queue/names.ts';
 import { loadAsk } from '../../src/redis/asks.ts';
@@ -25,6 +26,37 @@ async function onlyAsk() {
   if (ask.state !== 'found') throw new Error(ask.state);
   return ask.value;
 }
+
+test.each([
+  { text: 'why is hpa “shop/web” at 824', question: { kind: 'hpa', subject: { namespace: 'shop', name: 'web' } } },
+  { text: 'hpa deploy/web —page 2', question: { kind: 'hpa', subject: { name: 'web', resource: 'deployment' } } },
+  { text: 'metrics -n shop --page 2', question: { kind: 'metrics', subject: { namespace: 'shop' }, page: 2 } },
+  { text: 'hpa <http://web.example|web.example>', question: { kind: 'hpa', subject: { name: 'web.example' } } },
+  {
+    text: 'HPA shop/web on PROD-EU',
+    question: { kind: 'hpa', cluster: 'prod-eu', subject: { namespace: 'shop', name: 'web' } },
+  },
+])('/dca $text', async ({ text, question }) => {
+  const { slack, register } = await start();
+  await register('prod-eu');
+  expect(await slack.typeCommand({ ...alice, text })).toMatchObject({ acked: true, text: undefined });
+  expect((await onlyAsk()).question).toEqual(question);
+});
+
+test.each([
+  { text: 'hpa web in shop', says: 'If shop is a namespace: /dca hpa shop/web' },
+  { text: 'hpa web cart', says: 'Ask /dca hpa web/cart or /dca hpa web or /dca hpa cart' },
+  { text: 'leader shop/web', says: 'Did you mean /dca hpa shop/web or /dca leader?' },
+  { text: 'hpa Web_1', says: 'can be called Web_1' },
+  { text: 'help', says: 'hpa shop/web' },
+])('/dca $text is told about, and nothing is stored', async ({ text, says }) => {
+  const { slack, register, asks } = await start();
+  await register('prod-eu');
+  await slack.typeCommand({ ...alice, text });
+  const [shown] = slack.store.ephemerals('incidents', 'U0ALICE01');
+  expect(plainTextOf({ text: '', blocks: shown?.blocks as never })).toContain(says);
+  expect(await asks()).toEqual([]);
+});
 
 describe.each(['socket', 'http'] as const)('/dca over %s', (mode) => {
   test('is stored, queued and acked with nothing', async () => {

@@ -79,6 +79,40 @@ describe('loadAsk', () => {
   });
 
   it.each([
+    { kind: 'hpa' },
+    { kind: 'hpa', subject: { namespace: 'shop', name: 'web' } },
+    { kind: 'hpa', subject: { name: 'web.example', resource: 'statefulset' }, cluster: 'prod' },
+    { kind: 'hpa', subject: { namespace: 'a'.repeat(63), name: 'b'.repeat(253) } },
+    { kind: 'metrics', subject: { namespace: 'shop' }, page: 9_999 },
+  ] as const)('gives back the question %j', async (question) => {
+    await storeAsk(redis, keys, askOf('a1', 'C1', { question }), outboxEntry('a1', 'opening', T), T, 20_000);
+    const ask = await loadAsk(redis, keys, 'a1');
+    expect(ask.state === 'found' && ask.value.question).toEqual(question);
+  });
+
+  it.each([
+    { subject: 'shop/web' },
+    { subject: { name: '../secrets' } },
+    { subject: { name: 'web?watch=1' } },
+    { subject: { name: 'a..b' } },
+    { subject: { name: 'b'.repeat(254) } },
+    { subject: { name: '' } },
+    { subject: { namespace: 'shop.1' } },
+    { subject: { namespace: 'a'.repeat(64) } },
+    { subject: { namespace: 7 } },
+    { subject: { name: 'web', resource: 'secret' } },
+    { page: 0 },
+    { page: 1.5 },
+    { page: '2' },
+    { page: 10_000 },
+  ])('refuses the part %j of a question', async (part) => {
+    const ask = { ...askOf('a1', 'C1'), question: { kind: 'hpa', ...part } };
+    await redis.set(keys.ask('a1'), JSON.stringify({ version: 1, ask }));
+    const detail = expect.stringContaining(`ask.question.${Object.keys(part)[0]}`);
+    expect(await loadAsk(redis, keys, 'a1')).toMatchObject({ state: 'unreadable', detail });
+  });
+
+  it.each([
     ['not JSON', '{"version":1', 'not JSON'],
     ['another version', JSON.stringify({ version: 2, ask: askOf('a1', 'C1') }), 'version'],
     [

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Question } from '../../src/domain/question.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { type Consumer, consume } from '../../src/queue/consumer.ts';
 import { answersQueue } from '../../src/queue/names.ts';
@@ -254,6 +255,28 @@ describe('equal questions', () => {
     expect(answered).toHaveLength(20);
     expect(held.calls).toHaveLength(1);
     expect(await metrics.text()).toContain('dca_collections_shared_total{cluster="prod-eu"} 19');
+  });
+
+  it('nor those about another name, namespace, resource or page, whatever order they were stored in', async () => {
+    const held = heldEngine();
+    await serve(held.answer);
+    const asked: readonly Question[] = [
+      { kind: 'hpa' },
+      { kind: 'hpa', subject: { namespace: 'shop' } },
+      { kind: 'hpa', subject: { name: 'shop' } },
+      { kind: 'hpa', subject: { namespace: 'shop', name: 'web' } },
+      { kind: 'hpa', subject: { namespace: 'pay', name: 'web' } },
+      { kind: 'hpa', subject: { namespace: 'shop', name: 'web', resource: 'deployment' } },
+      { kind: 'hpa', page: 2 },
+      { kind: 'metrics', page: 2 },
+    ];
+    for (const [i, question] of asked.entries()) await ask(`Ev${i}`, { question });
+    await ask('Ev8', { question: { subject: { name: 'web', namespace: 'shop' }, kind: 'hpa' } });
+    await vi.waitFor(() => expect(held.calls).toHaveLength(8), soon);
+    for (const call of held.calls) call.release();
+    for (const [i, question] of asked.entries()) expect((await reportOf(`Ev${i}`)).question).toEqual(question);
+    expect((await reportOf('Ev8')).findings).toEqual((await reportOf('Ev3')).findings);
+    expect(held.calls).toHaveLength(8);
   });
 
   it('but not those of another kind', async () => {

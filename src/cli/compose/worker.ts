@@ -42,7 +42,7 @@ export async function openWorker(options: WorkerOptions): Promise<ClusterWorker>
   const identity = await agentIdentity(reader, configuredNamespace);
   const cluster = served.name ?? identity.clusterName ?? reader.cluster;
   const agentNamespace = configuredNamespace ?? identity.namespace ?? reader.ownNamespace ?? 'datadog';
-  const deadlineMs = Math.max(config.deadlines.status, config.deadlines.leader);
+  const deadlineMs = Math.max(...Object.values(config.deadlines));
   const worker = await startWorker({
     redis: options.redis,
     cluster,

@@ -1,7 +1,14 @@
 import type { QuestionKind } from '../../domain/question.ts';
 
 /** The questions that words can ask, in the order in which `help` and suggestions name them. */
-export const ASKABLE = ['status', 'leader', 'clusters', 'help'] as const satisfies readonly QuestionKind[];
+export const ASKABLE = [
+  'status',
+  'leader',
+  'hpa',
+  'metrics',
+  'clusters',
+  'help',
+] as const satisfies readonly QuestionKind[];
 export type AskableKind = (typeof ASKABLE)[number];
 
 /** What people type for a question. Keys are lower case, as compatibility-normalised (NFKC) text gives them. */
@@ -10,16 +17,27 @@ export const ALIASES: ReadonlyMap<string, AskableKind> = new Map(
     status: 'status stat state stats st agent dca 状態 状況 ステータス すてーたす 稼働状況',
     leader:
       'leader leaders lead leading leads election elections leader-election leaderelection leader_election leadership lease lock リーダー リーダ りーだー 選出 リーダー選出 リーダー選挙',
+    hpa: `hpa hpas autoscaler autoscalers auto-scaler auto-scalers autoscaling autoscale scaling scale scales scaled
+      horizontalpodautoscaler horizontalpodautoscalers horizontal-pod-autoscaler オートスケーラー オートスケーラ
+      オートスケール オートスケーリング スケール スケーリング 水平スケール 水平オートスケーラー`,
+    metrics: `metrics metric externalmetric externalmetrics external-metric external-metrics external_metrics
+      datadogmetric datadogmetrics ddm ddms メトリクス メトリック 外部メトリクス 外部メトリック メトリクスサーバー
+      メトリクスサーバ`,
     clusters: 'clusters cluster contexts クラスター クラスタ くらすたー クラスター一覧 クラスタ一覧',
     help: 'help h ? ?? -h --help -help halp usage commands command man ヘルプ へるぷ 使い方 つかいかた 助けて',
   } satisfies Record<AskableKind, string>).flatMap(([kind, words]) =>
-    words.split(' ').map((word) => [word, kind as AskableKind] as const),
+    words.split(/\s+/).map((word) => [word, kind as AskableKind] as const),
   ),
 );
 
 /** Questions of several words, longest first. */
 export const PHRASES: readonly (readonly [readonly string[], AskableKind])[] = [
   [['who', 'is', 'the', 'leader'], 'leader'],
+  [['external', 'metrics', 'server'], 'metrics'],
+  [['external', 'metrics', 'provider'], 'metrics'],
+  [['external', 'metrics', 'api'], 'metrics'],
+  [['horizontal', 'pod', 'autoscalers'], 'hpa'],
+  [['horizontal', 'pod', 'autoscaler'], 'hpa'],
   [['who', 'is', 'leading'], 'leader'],
   [['who', 'is', 'leader'], 'leader'],
   [["who's", 'the', 'leader'], 'leader'],
@@ -27,7 +45,17 @@ export const PHRASES: readonly (readonly [readonly string[], AskableKind])[] = [
   [['who', 'leads'], 'leader'],
   [['leader', 'election'], 'leader'],
   [['agent', 'status'], 'status'],
+  [['external', 'metrics'], 'metrics'],
+  [['external', 'metric'], 'metrics'],
+  [['metrics', 'server'], 'metrics'],
+  [['metrics', 'provider'], 'metrics'],
+  [['metrics', 'api'], 'metrics'],
+  [['datadog', 'metrics'], 'metrics'],
+  [['pod', 'autoscaler'], 'hpa'],
+  [['auto', 'scaler'], 'hpa'],
+  [['auto', 'scaling'], 'hpa'],
   [['list', 'clusters'], 'clusters'],
+  [['外部', 'メトリクス'], 'metrics'],
 ];
 
 /** Aliases of a question that, after another one, only say whose answer is meant: `leader of the agent`. */
@@ -38,8 +66,28 @@ export const WHY_WORDS: ReadonlySet<string> = new Set(['why', 'なぜ', 'なん�
 
 /** Words people put around a question and that change nothing. */
 export const FILLERS: ReadonlySet<string> = new Set(
-  `a about an are at can check could current currently datadog do does for get give hey hi how how's hows i in is it me
-  my no not now of our please pls say see show tell that the there this to up us we what what's whats you cluster-agent
-  を の は が に で と 今 現在 誰 だれ 誰ですか 誰だ 何 どう どうですか 一覧 教えて 教えてください 教えて下さい 見せて
-  見せてください ください 下さい ですか です お願いします お願い`.split(/\s+/),
+  `a about all an and any are at avg be but by can can't cannot check could current currently datadog describe do does doesn't
+  doing don't every fine for from get give going has have hey hi high how how's hows i in is isn't it just kubectl list low
+  many max maxed me min much my no not now of ok okay only our please pls pods replicas say says see show showing shows
+  so still stuck tell than that the there this to too up us was we were what what's whats when with won't working wrong
+  you cluster-agent
+  を の は が に で と も 今 現在 誰 だれ 誰ですか 誰だ 何 どう どうですか 一覧 全部 すべて 教えて 教えてください
+  教えて下さい 見せて 見せてください ください 下さい ですか です お願いします お願い しない しません します しますか
+  している していない していますか していません されない されません できない できません 増えない 増えません 減らない
+  減りません おかしい 値 数 レプリカ レプリカ数`.split(/\s+/),
 );
+
+/** Words before the name of a place, or of what the question is about. */
+export const LEADS: ReadonlySet<string> = new Set(['on', 'in', 'for', 'of', 'from', 'within']);
+
+/** Words before or after the name of a namespace. */
+export const NAMESPACE_NOUNS: ReadonlySet<string> = new Set([
+  'namespace',
+  'namespaces',
+  'ns',
+  '名前空間',
+  'ネームスペース',
+]);
+
+/** Words before or after the number of a page. */
+export const PAGE_NOUNS: ReadonlySet<string> = new Set(['page', 'ページ', 'ページ目']);

@@ -57,6 +57,12 @@ export const ui: InterfaceWords = {
         lines: [
           { ask: '/dca status', answers: 'does the Agent run, and what does it say of itself' },
           { ask: '/dca leader', answers: 'which replica leads, and is it alive' },
+          {
+            ask: '/dca hpa shop/web',
+            answers: 'what the figures of an HPA with an external metric are made of, and what it will do next',
+          },
+          { ask: '/dca hpa', answers: 'every HPA with an external metric, a word on each' },
+          { ask: '/dca metrics', answers: 'the values the Agent keeps for HPAs: how old, valid or not, who uses them' },
           { ask: '@dca leader', answers: 'the same inside a thread, where Slack allows no commands' },
         ],
       },
@@ -70,6 +76,7 @@ export const ui: InterfaceWords = {
     ],
     options: [
       say`${code('--cluster prod-eu')} asks another cluster than the channel's`,
+      say`${code('-n shop')} asks about one namespace, ${code('--page 2')} goes on in a list (${code('hpa')} and ${code('metrics')})`,
       say`${code('--depth line')} is one line, ${code('--depth teach')} adds how it works and commands to see it yourself`,
       say`${code('--lang ja')} answers in Japanese`,
     ],

@@ -1,7 +1,7 @@
 import type { InterfaceWords } from '../interface-words.ts';
 import { number } from '../measure.ts';
 import type { RefusalReason } from '../notice.ts';
-import { code, type Rich, say, strong } from '../rich.ts';
+import { code, join, type Rich, say, strong } from '../rich.ts';
 import { codes } from './wording.ts';
 
 const REFUSED = {
@@ -28,12 +28,14 @@ export const NOTICES: InterfaceWords['notices'] = {
     points: [
       nearest.length === 0
         ? say`${code('/dca help')} lists what can be asked`
-        : say`Did you mean ${codes(nearest, 3)}?`,
+        : say`Did you mean ${eitherOf(nearest)}?`,
     ],
   }),
   empty: () => ({
     sum: strong`What would you like to know?`,
-    points: [say`For example ${code('/dca status')} or ${code('/dca leader')}; ${code('/dca help')} lists the rest`],
+    points: [
+      say`For example ${code('/dca leader')} or ${code('/dca hpa shop/web')}; ${code('/dca help')} lists the rest`,
+    ],
   }),
   'too-long': ({ length, limit }) => ({
     sum: strong`That is too long for a question: ${number(length)} characters, at most ${number(limit)}.`,
@@ -48,13 +50,31 @@ export const NOTICES: InterfaceWords['notices'] = {
           : strong`${code(option)} cannot be ${code(value)}.`,
     points: [
       allowed.length === 0
-        ? say`I know ${codes(['--cluster', '--depth', '--lang'])}`
+        ? say`I know ${codes(['--cluster', '--depth', '--lang', '--namespace', '--page'])}`
         : say`It can be ${codes(allowed, 10)}`,
     ],
   }),
-  'unknown-cluster': ({ cluster, known }) => ({
+  'bad-name': ({ word }) => ({
+    sum: strong`Nothing in Kubernetes can be called ${code(word)}.`,
+    points: [
+      say`Names are lower-case letters, digits and dashes: a namespace up to 63 of them, an HPA or workload up to 253, dots included`,
+      say`Ask like ${code('/dca hpa shop/web')} or ${code('/dca hpa web -n shop')}`,
+    ],
+  }),
+  'two-subjects': ({ word, nearest }) => ({
+    sum: strong`One name per question: ${code(word)} is the second.`,
+    points: [say`Ask ${eitherOf(nearest)}`],
+  }),
+  'not-taken': ({ question, word, nearest }) => ({
+    sum: strong`${code(question)} is asked without ${code(word)}.`,
+    points: [say`Did you mean ${eitherOf(nearest)}?`],
+  }),
+  'unknown-cluster': ({ cluster, known, instead }) => ({
     sum: strong`I know no cluster named ${code(cluster)}.`,
-    points: [known.length === 0 ? say`No cluster has registered yet` : say`I know ${codes(known, 10)}`],
+    points: [
+      known.length === 0 ? say`No cluster has registered yet` : say`I know ${codes(known, 10)}`,
+      ...(instead === null ? [] : [say`If ${code(cluster)} is a namespace: ${code(instead)}`]),
+    ],
   }),
   'no-cluster': () => ({
     sum: strong`No cluster has registered yet, so there is nobody to ask.`,
@@ -87,3 +107,8 @@ export const NOTICES: InterfaceWords['notices'] = {
     points: [say`Try again in a minute. ${code('dca doctor')} says what is wrong`],
   }),
 };
+
+/** The first few of what could be meant. */
+function eitherOf(questions: readonly string[]): Rich {
+  return join(questions.slice(0, 3).map(code), ' or ');
+}

@@ -56,6 +56,9 @@ export const ui: InterfaceWords = {
         lines: [
           { ask: '/dca status', answers: 'Agent は動いているか、Agent 自身は何を報告しているか' },
           { ask: '/dca leader', answers: 'どのレプリカがリーダーか、稼働しているか' },
+          { ask: '/dca hpa shop/web', answers: '外部メトリクスを使う HPA の数値の内訳と、次のスケール動作' },
+          { ask: '/dca hpa', answers: '外部メトリクスを使うすべての HPA と、それぞれの判定' },
+          { ask: '/dca metrics', answers: 'Agent が HPA 用に保持している値と、その鮮度、有効性、利用元' },
           { ask: '@dca leader', answers: 'コマンドを使えないスレッドの中で同じことを照会' },
         ],
       },
@@ -69,6 +72,7 @@ export const ui: InterfaceWords = {
     ],
     options: [
       say`${code('--cluster prod-eu')} でチャンネルの既定以外のクラスターに照会します`,
+      say`${code('-n shop')} で Namespace を絞り、${code('--page 2')} で一覧の続きを表示します(${code('hpa')} と ${code('metrics')})`,
       say`${code('--depth line')} は 1 行、${code('--depth teach')} は仕組みと確認用コマンドも表示します`,
       say`${code('--lang en')} で英語で回答します`,
     ],

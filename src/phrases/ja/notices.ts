@@ -33,7 +33,7 @@ export const NOTICES: InterfaceWords['notices'] = {
   }),
   empty: () => ({
     sum: strong`何を調べますか?`,
-    points: [say`例: ${code('/dca status')}、${code('/dca leader')}。一覧は ${code('/dca help')} で確認できます`],
+    points: [say`例: ${code('/dca leader')}、${code('/dca hpa shop/web')}。一覧は ${code('/dca help')} で確認できます`],
   }),
   'too-long': ({ length, limit }) => ({
     sum: strong`質問が長すぎます(${number(length)} 文字。上限は ${number(limit)} 文字)。`,
@@ -48,14 +48,30 @@ export const NOTICES: InterfaceWords['notices'] = {
           : strong`${code(option)} に ${code(value)} は指定できません。`,
     points: [
       allowed.length === 0
-        ? say`使えるオプション: ${codes(['--cluster', '--depth', '--lang'])}`
+        ? say`使えるオプション: ${codes(['--cluster', '--depth', '--lang', '--namespace', '--page'])}`
         : say`指定できる値: ${codes(allowed, 10)}`,
     ],
   }),
-  'unknown-cluster': ({ cluster, known }) => ({
+  'bad-name': ({ word }) => ({
+    sum: strong`${code(word)} は Kubernetes の名前として使えません。`,
+    points: [
+      say`使える文字は英小文字、数字、ハイフンです。Namespace は 63 文字まで、HPA やワークロードはドットを含めて 253 文字までです`,
+      say`例: ${code('/dca hpa shop/web')}、${code('/dca hpa web -n shop')}`,
+    ],
+  }),
+  'two-subjects': ({ word, nearest }) => ({
+    sum: strong`1 回の質問で指定できる対象は 1 つです。${code(word)} は 2 つ目です。`,
+    points: [say`分けて質問してください: ${codes(nearest, 3)}`],
+  }),
+  'not-taken': ({ question, word, nearest }) => ({
+    sum: strong`${code(question)} に ${code(word)} は指定できません。`,
+    points: [say`${codes(nearest, 3)} のことですか?`],
+  }),
+  'unknown-cluster': ({ cluster, known, instead }) => ({
     sum: strong`${code(cluster)} というクラスターは登録されていません。`,
     points: [
       known.length === 0 ? say`登録済みのクラスターはまだありません` : say`登録済みのクラスター: ${codes(known, 10)}`,
+      ...(instead === null ? [] : [say`${code(cluster)} が Namespace であれば: ${code(instead)}`]),
     ],
   }),
   'no-cluster': () => ({

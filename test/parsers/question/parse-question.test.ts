@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseQuestion } from '../../../src/parsers/question/parse-question.ts';
 
-const ALL = ['status', 'leader', 'clusters', 'help'];
+const ALL = ['status', 'leader', 'hpa', 'metrics', 'clusters', 'help'];
 
 /** `kind`, `@cluster`, language and depth in one string, to keep the table narrow. */
 function brief(words: string): string {
@@ -56,6 +56,12 @@ describe('words', () => {
     ['クラスターの状態', 'status normal'],
     ['ヘルプ', 'help normal'],
     ['使い方', 'help normal'],
+    ['dcaの状態', 'status normal'],
+    ['「リーダー」', 'leader normal'],
+    ['リーダーを選出しない', 'leader normal'],
+    ['"leader"', 'leader normal'],
+    ["'leader'", 'leader normal'],
+    ['(leader)', 'leader normal'],
   ])('%s -> %s', (words, expected) => {
     expect(brief(words)).toBe(expected);
   });
@@ -98,18 +104,18 @@ describe('where and how', () => {
 
 describe('words that cannot be read', () => {
   it.each([
-    ['', 'empty "" status|leader|clusters|help'],
-    ['   \u3000 ', 'empty "" status|leader|clusters|help'],
-    ['@dca', 'empty "" status|leader|clusters|help'],
-    ['please', 'empty "" status|leader|clusters|help'],
+    ['', 'empty "" status|leader|hpa|metrics|clusters|help'],
+    ['   \u3000 ', 'empty "" status|leader|hpa|metrics|clusters|help'],
+    ['@dca', 'empty "" status|leader|hpa|metrics|clusters|help'],
+    ['please', 'empty "" status|leader|hpa|metrics|clusters|help'],
     ['statsu', 'unknown-word "statsu" status'],
     ['laeder', 'unknown-word "laeder" leader'],
     ['clustrs', 'unknown-word "clustrs" clusters'],
     ['hlep', 'unknown-word "hlep" help'],
     ['status leader', 'unknown-word "leader" status|leader'],
-    ['status foo', 'unknown-word "foo" status|leader|clusters|help'],
+    ['status foo', 'unknown-word "foo" status|leader|hpa|metrics|clusters|help'],
     ['status --clutser x', 'bad-option "--clutser" --cluster'],
-    ['status --colour', 'bad-option "--colour" --cluster|--lang|--depth'],
+    ['status --colour', 'bad-option "--colour" --cluster|--lang|--depth|--namespace|--page'],
     ['status --cluster', 'bad-option "--cluster" --cluster NAME'],
     ['status on', 'bad-option "on" --cluster NAME'],
     ['status on !!', 'bad-option "on" --cluster NAME'],
@@ -120,13 +126,17 @@ describe('words that cannot be read', () => {
     expect(brief(words)).toBe(expected);
   });
 
-  it.each(
-    'hpa metrics checks endpoints metadata node events logs flare health watch compare replay schedule doctor'.split(
-      ' ',
-    ),
-  )('%s is not answered yet: what exists is told', (word) => {
-    expect(parseQuestion(`${word} shop/web`)).toEqual({ ok: false, why: 'unknown-word', word, suggestions: ALL });
+  it('the depth is told in any case of letters, and with a question mark', () => {
+    expect(brief('status --depth LINE')).toBe('status line');
+    expect(brief('status --depth teach?')).toBe('status teach');
   });
+
+  it.each('checks endpoints metadata node events logs flare health watch compare replay schedule doctor'.split(' '))(
+    '%s is not answered yet: what exists is told',
+    (word) => {
+      expect(parseQuestion(`${word} shop/web`)).toEqual({ ok: false, why: 'unknown-word', word, suggestions: ALL });
+    },
+  );
 
   it('more than 3,000 characters are too long', () => {
     expect(parseQuestion(`status${' '.repeat(2_994)}`).ok).toBe(true);

@@ -1,0 +1,68 @@
+import { bareWord } from './bare-word.ts';
+import type { Draft } from './draft.ts';
+import { type Failure, failure } from './parsed-question.ts';
+import type { PlainWord } from './plain-words.ts';
+import { questionText } from './question-text.ts';
+import { ALIASES, type AskableKind, FILLERS, OWNERS, PHRASES, WHY_WORDS } from './words.ts';
+
+/** The word that says what is asked, one that changes nothing, or one that may be a name. */
+export function takeKind(draft: Draft, list: readonly PlainWord[], at: number): number | Failure {
+  const word = list[at]!.text;
+  const text = bareWord(word);
+  const direct = at === draft.hpaAt + 1;
+  for (const [phrase, kind] of PHRASES) {
+    if (phrase.every((part, i) => bareWord(list[at + i]?.text ?? '') === part)) {
+      return setKind(draft, kind, word, at + phrase.length - 1) ?? phrase.length;
+    }
+  }
+  if (WHY_WORDS.has(text)) {
+    draft.why = true;
+    return 1;
+  }
+  const kind = ALIASES.get(text);
+  const owner = draft.kind !== undefined && OWNERS.has(text);
+  if (kind === 'status' && owner && direct) {
+    // An HPA may well be called `agent`.
+    draft.loose.push({ word, direct });
+    return 1;
+  }
+  // In `leader of the agent` the last word only says whose leader.
+  if (kind !== undefined && !owner) {
+    const failed = setKind(draft, kind, word, at);
+    draft.kindIsOwner = OWNERS.has(text);
+    return failed ?? 1;
+  }
+  if (kind === undefined && !FILLERS.has(text)) {
+    draft.loose.push({ word, direct });
+  }
+  return 1;
+}
+
+function setKind(draft: Draft, kind: AskableKind, word: string, at: number): Failure | undefined {
+  const before = draft.kindIsOwner ? undefined : draft.kind;
+  const together = before === undefined ? kind : combined(before, kind);
+  if (together === undefined) {
+    // One answer per question; the second word is named instead of guessing which of the two was meant.
+    const asName =
+      before === 'hpa' ? [questionText({ kind: before, subject: { name: bareWord(word), resource: 'hpa' } })] : [];
+    return failure('unknown-word', word, [before!, kind, ...asName]);
+  }
+  draft.metricsToo ||= together === 'hpa' && (before === 'metrics' || kind === 'metrics');
+  draft.kind = together;
+  if (kind === 'hpa') {
+    draft.hpaAt = at;
+  }
+  return undefined;
+}
+
+/** `status of the hpas` asks for the HPAs, and HPAs and metrics are one matter; other questions are asked one by one. */
+function combined(first: AskableKind, second: AskableKind): AskableKind | undefined {
+  if (first === second) {
+    return first;
+  }
+  const about = [first, second].filter((kind) => kind !== 'status');
+  if (!about.every((kind) => kind === 'hpa' || kind === 'metrics')) {
+    return undefined;
+  }
+  return about.includes('hpa') ? 'hpa' : 'metrics';
+}

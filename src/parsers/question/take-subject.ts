@@ -1,0 +1,50 @@
+import { isObjectName } from '../../domain/kubernetes-names.ts';
+import type { Subject } from '../../domain/question.ts';
+import { bareWord } from './bare-word.ts';
+import type { Draft, Step } from './draft.ts';
+import { failure } from './parsed-question.ts';
+import type { PlainWord } from './plain-words.ts';
+import { mayBeName, RESOURCES, readSubject } from './subject-word.ts';
+
+/** What to type where a name cannot be one. */
+export const NAME_FORM: readonly string[] = ['hpa NAMESPACE/NAME'];
+
+/** After `hpa` a quoted word is a name, whatever else it could be. */
+export function takeQuoted(draft: Draft, list: readonly PlainWord[], at: number): Step {
+  const { text, quoted } = list[at]!;
+  return quoted && draft.kind === 'hpa' ? (add(draft, text, readSubject(text) ?? asName(text)) ?? 1) : undefined;
+}
+
+/** What cannot be anything but a name: `shop/web`, `deploy/web`, `deployment web`. */
+export function takeSubject(draft: Draft, list: readonly PlainWord[], at: number): Step {
+  const { text } = list[at]!;
+  const resource = RESOURCES.get(bareWord(text));
+  if (resource !== undefined && resource !== 'hpa') {
+    const next = list[at + 1];
+    if (!mayBeName(next)) {
+      return 1;
+    }
+    const read = readSubject(next.text) ?? asName(next.text);
+    return add(draft, next.text, typeof read === 'object' ? { ...read, resource } : read) ?? 2;
+  }
+  const read = readSubject(text);
+  return read === undefined ? undefined : (add(draft, text, read) ?? 1);
+}
+
+/** A word alone as the name of something. */
+export function asName(word: string): Subject | 'bad-name' {
+  const name = bareWord(word).replace(/'s$/, '');
+  return isObjectName(name) ? { name } : 'bad-name';
+}
+
+function add(draft: Draft, word: string, subject: Subject | 'bad-name'): Step {
+  if (subject === 'bad-name') {
+    return failure('bad-name', word, NAME_FORM);
+  }
+  if (subject.name === undefined && subject.namespace !== undefined) {
+    draft.namespace = subject.namespace;
+  } else {
+    draft.named.push({ word, subject });
+  }
+  return undefined;
+}
