@@ -4,6 +4,7 @@ import { known, type Reading, unknown } from '../domain/reading.ts';
 import type { AgentPod, LockReading } from '../domain/snapshot.ts';
 import type { CallBounds, ClusterReader } from '../kube/cluster-reader.ts';
 import { lockFromConfigMap, lockFromLease } from '../parsers/leader-lock.ts';
+import { homeNamespace } from './find-agents.ts';
 import { until } from './until.ts';
 
 const HISTORIC_NAME = 'datadog-leader-election';
@@ -33,7 +34,7 @@ export function lockRefs(
     if (release) names.add(`${release}-leader-election`);
   }
   names.add(HISTORIC_NAME);
-  const home = agents.find(({ env }) => env.DD_KUBE_RESOURCES_NAMESPACE)?.env.DD_KUBE_RESOURCES_NAMESPACE ?? namespace;
+  const home = homeNamespace({ agents, namespace });
   return [...names].flatMap((name) => [
     { kind: 'Lease' as const, namespace: home, name },
     { kind: 'ConfigMap' as const, namespace: home, name },
