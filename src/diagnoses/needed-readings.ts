@@ -1,14 +1,26 @@
+import type { Autoscaling } from '../domain/autoscaling.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { leadership } from './leadership.ts';
 
-/** Whether the question hangs on what the Agent itself says: who leads can be told from a lock alone. */
+/** Whether the question hangs on what the Agent itself says: who leads can be told from a lock, what it stores from its store. */
 export function needsStatus(snapshot: Snapshot): boolean {
-  return snapshot.question.kind !== 'leader' || leadership(snapshot).locks.length === 0;
+  switch (snapshot.question.kind) {
+    case 'leader':
+      return leadership(snapshot).locks.length === 0;
+    case 'hpa':
+    case 'metrics':
+      return false;
+    default:
+      return true;
+  }
 }
 
 /** The readings this question cannot do without; a failure among them makes the answer unknown, others are footnotes. */
 export function neededReadings(snapshot: Snapshot): readonly Reading<unknown>[] {
+  const { kind } = snapshot.question;
+  if (snapshot.autoscaling && kind === 'metrics') return [snapshot.autoscaling.stored.list];
+  if (snapshot.autoscaling && kind === 'hpa') return neededForHpas(snapshot.autoscaling);
   const view = leadership(snapshot);
   // Where no lock could be read, what a replica says of the leader answers as well.
   const nobodyTells = view.locks.length === 0 && view.statuses.length === 0;
@@ -18,4 +30,13 @@ export function neededReadings(snapshot: Snapshot): readonly Reading<unknown>[] 
     ...(nobodyTells ? snapshot.locks.map(({ reading }) => reading) : []),
     ...(statusNeeded ? snapshot.statuses.map(({ reading }) => reading) : []),
   ];
+}
+
+function neededForHpas({ search, views, list }: Autoscaling): readonly Reading<unknown>[] {
+  const needed = views.flatMap(({ first: { hpa, target, served, stored } }) => {
+    // What the metrics API serves can be told by the store as well.
+    const totals = stored.list.known ? [] : served.map(({ reading }) => reading);
+    return [hpa, target, ...totals];
+  });
+  return [search?.found, list?.hpas, ...needed].filter((reading) => reading !== undefined);
 }

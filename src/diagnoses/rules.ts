@@ -8,6 +8,14 @@ import { clusterChecks } from './cluster-checks.ts';
 import { clusterUnreachable } from './cluster-unreachable.ts';
 import { execOff } from './exec-off.ts';
 import { externalMetrics } from './external-metrics.ts';
+import { agentRights } from './hpa/agent-rights.ts';
+import { hpaChain } from './hpa/chain.ts';
+import { heldAtMax } from './hpa/held-at-max.ts';
+import { hpaList } from './hpa/hpa-list.ts';
+import { metricsList } from './hpa/metrics-list.ts';
+import { hpaNextMove } from './hpa/next-move.ts';
+import { numbers } from './hpa/numbers.ts';
+import { hpaSubject } from './hpa/subject.ts';
 import { intake } from './intake.ts';
 import { leaderHealthy } from './leader-healthy.ts';
 import { leaderLockLeftover } from './leader-lock-leftover.ts';
@@ -33,7 +41,15 @@ export const RULES: readonly Rule[] = [
   agentVersion,
   intake,
   admission,
+  hpaSubject,
+  hpaList,
+  hpaChain,
+  numbers,
+  heldAtMax,
+  hpaNextMove,
   externalMetrics,
+  metricsList,
+  agentRights,
   clusterChecks,
   askedAFollower,
   clusterUnreachable,

@@ -1,4 +1,4 @@
-import { type ClusterReader, collectAgent } from '../collectors/collect-agent.ts';
+import { type ClusterReader, collect } from '../collectors/collect.ts';
 import type { Question } from '../domain/question.ts';
 import type { Progress, Report } from '../domain/report.ts';
 import { makeReport } from './make-report.ts';
@@ -33,7 +33,7 @@ export async function answerQuestion(
 ): Promise<Report> {
   const started = options.clock();
   const deadline = AbortSignal.timeout(options.deadlineMs);
-  const snapshot = await collectAgent(reader, {
+  const snapshot = await collect(reader, {
     question,
     exec: options.exec,
     clock: options.clock,

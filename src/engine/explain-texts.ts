@@ -2,7 +2,8 @@ import type { AgentStatus } from '../domain/agent-status.ts';
 import { known, type Reading, unknown, type Why } from '../domain/reading.ts';
 import type { Report } from '../domain/report.ts';
 import type { StatusReading } from '../domain/snapshot.ts';
-import { type ExplainedDocument, readDocuments } from '../parsers/documents.ts';
+import { type ExplainedDocument, readDocuments, type WhyUnrecognised } from '../parsers/documents.ts';
+import { gatherAutoscaling } from './explain-autoscaling.ts';
 import { makeReport } from './make-report.ts';
 
 export interface NamedText {
@@ -11,12 +12,19 @@ export interface NamedText {
   readonly text: string;
 }
 
+type AgentDocument = Extract<ExplainedDocument, { readonly kind: 'status' | 'unrecognised' | 'no-news' }>;
+
 /** Explains pasted text or saved output. A document's own date is taken for now; without one, ages stay unknown. */
 export function explainTexts(texts: readonly NamedText[], clock: () => number): Report {
   const started = clock();
-  const statuses = texts.flatMap(({ name, text }) => readDocuments(name, text)).map(asReading);
-  const dates = statuses.flatMap(({ reading }) => (reading.known && reading.value.time ? [reading.value.time] : []));
+  const documents = texts.flatMap(({ name, text }) => readDocuments(name, text));
+  const dates = documents.flatMap((one) => (one.kind === 'status' && one.status.time ? [one.status.time] : []));
   const now = dates.toSorted().at(-1);
+  const { autoscaling, notLookedAt } = gatherAutoscaling(documents, now);
+  const statuses = [
+    ...documents.filter((one) => isAgentDocument(one, documents.length)).map(asReading),
+    ...notLookedAt,
+  ];
   const nothingLive = unknown('absent', 'read from text, not from a cluster', '', '');
   const ended = clock();
   return makeReport(
@@ -24,7 +32,7 @@ export function explainTexts(texts: readonly NamedText[], clock: () => number): 
       question: { kind: 'explain' },
       origin: 'text',
       cluster: '',
-      namespace: namespaceIn(statuses),
+      namespace: namespaceIn(documents),
       pods: nothingLive,
       searched: [],
       replicasWanted: nothingLive,
@@ -32,37 +40,46 @@ export function explainTexts(texts: readonly NamedText[], clock: () => number): 
       statuses,
       previousLogs: [],
       execAllowed: true,
+      ...(autoscaling && { autoscaling }),
       ...(now === undefined ? {} : { now }),
     },
     { at: now ?? new Date(ended).toISOString(), tookMs: ended - started },
   );
 }
 
-/** The Agent names its own namespace in front of its ConfigMap; empty where no document does. */
-function namespaceIn(statuses: readonly StatusReading[]): string {
-  for (const { reading } of statuses) {
-    const metrics = reading.known ? reading.value.externalMetrics : undefined;
-    if (metrics?.state === 'present' && metrics.value.mode === 'configmap')
-      return metrics.value.configMap.split('/')[0] ?? '';
-  }
-  return '';
+/** A file that proves nothing is worth a word only where it stands alone. */
+function isAgentDocument(document: ExplainedDocument, count: number): document is AgentDocument {
+  const { kind } = document;
+  return kind === 'status' || kind === 'unrecognised' || (kind === 'no-news' && count === 1);
 }
 
-function asReading(document: ExplainedDocument): StatusReading {
+/** The Agent names its own namespace in front of its ConfigMap, which lies there; empty where no document tells. */
+function namespaceIn(documents: readonly ExplainedDocument[]): string {
+  const configMaps = documents.flatMap((document) => {
+    if (document.kind === 'stored') return document.configMap ?? [];
+    const metrics = document.kind === 'status' ? document.status.externalMetrics : undefined;
+    return metrics?.state === 'present' && metrics.value.mode === 'configmap' ? metrics.value.configMap : [];
+  });
+  return configMaps[0]?.split('/')[0] ?? '';
+}
+
+function asReading(document: AgentDocument): StatusReading {
   return { from: document.from, reading: read(document) };
 }
 
 /** An empty text holds nothing to read, which is not the same as one that nobody can read. */
-const WHYS: Readonly<Record<Extract<ExplainedDocument, { kind: 'unrecognised' }>['why'], Why>> = {
+const WHYS: Readonly<Record<WhyUnrecognised, Why>> = {
   empty: 'absent',
   'unknown-generation': 'unsupported',
   'not-a-status': 'unreadable',
   'broken-json': 'unreadable',
   'agent-unreachable': 'unreadable',
   'error-text': 'unreadable',
+  damaged: 'unreadable',
 };
 
-function read(document: ExplainedDocument): Reading<AgentStatus> {
+function read(document: AgentDocument): Reading<AgentStatus> {
   if (document.kind === 'status') return known(document.status, document.from, document.status.time ?? '');
+  if (document.kind === 'no-news') return unknown('absent', document.detail, document.from, '');
   return unknown(WHYS[document.why], document.title ?? document.detail, document.from, '');
 }

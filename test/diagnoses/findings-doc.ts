@@ -10,6 +10,7 @@ import { SAMPLE_FACTS } from '../phrases/sample-facts.ts';
 const TITLES: Readonly<Record<Topic, string>> = {
   leader: 'Leader election',
   agent: 'The Agent itself',
+  hpa: 'HorizontalPodAutoscalers on external metrics',
   'external-metrics': 'External metrics server',
   'cluster-checks': 'Cluster checks',
   delivery: 'What the Agent sends and injects',
@@ -38,9 +39,12 @@ const CONTEXT: PhraseContext = {
 
 /** docs/findings.md, from the rules and the English phrases. `npm run docs` writes it. */
 export function findingsDoc(): string {
+  const told = new Set<FindingCode>();
+  // A code that several rules give is told with the first.
+  const isNew = (code: FindingCode) => !told.has(code) && told.add(code) !== undefined;
   const sections = Object.entries(TITLES).map(([topic, title]) => {
     const rows = RULES.filter((rule) => rule.topic === topic).flatMap(({ codes, looksAt }) =>
-      codes.map((code) => row(code, looksAt)),
+      codes.filter(isNew).map((code) => row(code, looksAt)),
     );
     return table(title, rows);
   });
