@@ -18,7 +18,13 @@ export interface RichTextEmoji {
   readonly name: string;
 }
 
-export type RichTextInline = RichTextText | RichTextEmoji;
+export interface RichTextLink {
+  readonly type: 'link';
+  readonly url: string;
+  readonly text: string;
+}
+
+export type RichTextInline = RichTextText | RichTextEmoji | RichTextLink;
 
 export interface RichTextSection {
   readonly type: 'rich_text_section';

@@ -1,6 +1,6 @@
 import { type FindingCode, type FindingOf, harm, type Verdict } from '../domain/finding.ts';
 import type { Report } from '../domain/report.ts';
-import type { FindingWords, PhraseContext, Phrases, Remedy } from '../phrases/phrases.ts';
+import type { FindingWords, PhraseContext, Phrases, Remedy, Table } from '../phrases/phrases.ts';
 import { phrasesOf } from '../phrases/phrases-of.ts';
 import { type Rich, say, strong, textOf } from '../phrases/rich.ts';
 import { phraseContext } from './phrase-context.ts';
@@ -12,6 +12,7 @@ import type { View } from './view.ts';
 export interface FindingOutline {
   readonly verdict: Verdict;
   readonly sum: Rich;
+  readonly table: Table | null;
   readonly points: readonly Rich[];
   readonly remedy: Remedy | null;
 }
@@ -46,6 +47,7 @@ export function outline(report: Report, view: View): Outline {
     const findings = shortest(told).map(({ verdict, words }) => ({
       verdict,
       sum: words.sum,
+      table: null,
       points: [],
       remedy: null,
     }));
@@ -108,15 +110,22 @@ function withoutRepeatedEffects(told: readonly Told[]): readonly Told[] {
 }
 
 function draw({ verdict, words }: Told, first: boolean, phrases: Phrases): FindingOutline {
-  if (!first && verdict === 'ok') return { verdict, sum: words.sum, points: [], remedy: null };
+  if (!first && verdict === 'ok') return { verdict, sum: words.sum, table: null, points: [], remedy: null };
   const points = words.points ?? [];
   if (!first && verdict === 'explained')
-    return { verdict, sum: words.sum, points: points.slice(0, ANSWER_LIMITS.pointsOfExplained), remedy: null };
+    return {
+      verdict,
+      sum: words.sum,
+      table: null,
+      points: points.slice(0, ANSWER_LIMITS.pointsOfExplained),
+      remedy: null,
+    };
   const limit = first ? ANSWER_LIMITS.points : ANSWER_LIMITS.pointsOfFollowing;
   const cut = points.length > limit ? [say`${phrases.ui.more(points.length - limit + 1)}`] : [];
   return {
     verdict,
     sum: words.sum,
+    table: words.table ?? null,
     points: [
       ...points.slice(0, cut.length === 0 ? limit : limit - 1),
       ...cut,

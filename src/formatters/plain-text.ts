@@ -30,6 +30,15 @@ export function plainText(rich: Rich, limit?: number): string {
     .join('');
 }
 
+/** The lines of an object to apply, each cleaned but for its indentation, which means something in YAML. */
+export function yamlLines(yaml: string): readonly string[] {
+  return yaml.split('\n').flatMap((line) => {
+    const [, indent = '', rest = ''] = /^( *)(.*)$/s.exec(line) ?? [];
+    const text = commandText(rest).trimEnd();
+    return text === '' ? [] : [`${indent}${text}`];
+  });
+}
+
 /** A command to copy: cleaned, on one line, and cut only where it would be endless. */
 export function commandText(command: string): string {
   return clip(clean(command), ANSWER_LIMITS.command);

@@ -1,8 +1,9 @@
 import type { Verdict } from '../domain/finding.ts';
+import type { Link } from '../phrases/phrases.ts';
 import type { Rich, Span } from '../phrases/rich.ts';
 import type { RichTextBlock, RichTextInline, RichTextPart, RichTextSection, TextStyle } from './blocks.ts';
 import { safeLiteral } from './escape.ts';
-import { commandText, tidy } from './plain-text.ts';
+import { commandText, tidy, yamlLines } from './plain-text.ts';
 import { SIGNS } from './signs.ts';
 import { SLACK_LIMITS } from './slack-limits.ts';
 
@@ -45,10 +46,32 @@ export function preformatted(lines: readonly string[]): readonly RichTextPart[] 
   return texts.map((text) => ({ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }));
 }
 
+/** An object to apply, in a box of its own. */
+export function yamlBox(yaml: string): readonly RichTextPart[] {
+  const text = safeLiteral(yamlLines(yaml).join('\n'));
+  return text === '' ? [] : [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }];
+}
+
+/** A page to open, on a line of its own. */
+export function linkLine({ text, url }: Link): RichTextSection {
+  return { type: 'rich_text_section', elements: [{ type: 'link', url, text }] };
+}
+
 /** How many characters Slack counts in a part. */
 export function weight(part: RichTextPart): number {
   if (part.type === 'rich_text_list') return part.elements.reduce((sum, element) => sum + weight(element), 0);
-  return part.elements.reduce((sum, element) => sum + (element.type === 'text' ? element.text.length : 2), 1);
+  return part.elements.reduce((sum, element) => sum + elementWeight(element), 1);
+}
+
+function elementWeight(element: RichTextInline): number {
+  switch (element.type) {
+    case 'text':
+      return element.text.length;
+    case 'link':
+      return element.text.length + element.url.length;
+    case 'emoji':
+      return 2;
+  }
 }
 
 /** Parts in as few blocks as Slack's limits allow; a list too long for one block goes on in the next. */

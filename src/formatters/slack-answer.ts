@@ -1,11 +1,15 @@
 import type { Report } from '../domain/report.ts';
+import type { InterfaceWords } from '../phrases/interface-words.ts';
+import type { Table } from '../phrases/phrases.ts';
 import { phrasesOf } from '../phrases/phrases-of.ts';
 import { type Rich, say } from '../phrases/rich.ts';
 import type { RichTextPart, SlackMessage } from './blocks.ts';
+import { safeLiteral } from './escape.ts';
 import { contextLine, notification } from './message.ts';
 import { type FindingOutline, type Outline, outline } from './outline.ts';
-import { bullets, preformatted, richTextBlocks, section, signed, weight } from './rich-text.ts';
-import { SLACK_LIMITS } from './slack-limits.ts';
+import { bullets, linkLine, preformatted, richTextBlocks, section, signed, weight, yamlBox } from './rich-text.ts';
+import { ANSWER_LIMITS, SLACK_LIMITS } from './slack-limits.ts';
+import { tableLines } from './table.ts';
 import type { View } from './view.ts';
 
 /** Kept free for the sentences that close an answer. */
@@ -19,7 +23,7 @@ export function slackAnswer(report: Report, view: View): SlackMessage {
   const { ui } = phrasesOf(view.language);
   const room = roomFor(SLACK_LIMITS.messageCharacters - CLOSING_CHARACTERS);
   const findings = plan.findings.flatMap((finding) => {
-    const parts = room.take(findingParts(finding, plan)) ?? room.take([signed(finding.verdict, finding.sum)]);
+    const parts = room.take(findingParts(finding, plan, ui)) ?? room.take([signed(finding.verdict, finding.sum)]);
     return parts === null ? [] : [parts];
   });
   const left = plan.left + plan.findings.length - findings.length;
@@ -53,13 +57,37 @@ function roomFor(characters: number): { readonly take: (parts: Parts) => Parts |
   };
 }
 
-function findingParts(finding: FindingOutline, plan: Outline): Parts {
-  const { verdict, sum, points, remedy } = finding;
+function findingParts(finding: FindingOutline, plan: Outline, ui: InterfaceWords): Parts {
+  const { verdict, sum, table, points, remedy } = finding;
   return [
     signed(verdict, sum),
+    ...(table === null ? [] : tableParts(table, ui)),
     ...bullets(points),
     ...(remedy === null ? [] : [section([...plan.doHeading, ...remedy.say])]),
+    ...(remedy?.link === undefined ? [] : [linkLine(remedy.link)]),
     ...(remedy?.command === undefined ? [] : preformatted([remedy.command])),
+    ...(remedy?.yaml === undefined ? [] : yamlBox(remedy.yaml)),
+  ];
+}
+
+/** A table in as few boxes as hold it; how many rows are left out is said under them. */
+function tableParts(table: Table, ui: InterfaceWords): Parts {
+  const { head, rows } = tableLines(table);
+  const boxes: string[] = [];
+  let room: number = ANSWER_LIMITS.tableCharacters;
+  let shown = -1;
+  for (const line of [head, ...rows].map(safeLiteral)) {
+    room -= line.length + 1;
+    if (room < 0) break;
+    const longer = `${boxes.at(-1) ?? ''}\n${line}`;
+    if (boxes.length === 0 || longer.length > ANSWER_LIMITS.boxCharacters) boxes.push(line);
+    else boxes[boxes.length - 1] = longer;
+    shown += 1;
+  }
+  const left = rows.length - shown;
+  return [
+    ...boxes.map((text) => ({ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }) as const),
+    ...(left === 0 ? [] : [section(say`${ui.more(left)}`)]),
   ];
 }
 

@@ -29,4 +29,10 @@ export const ANSWER_LIMITS = {
   findings: 12,
   unread: 6,
   clusters: 40,
+  /** Of one cell, in columns of a fixed-width face. */
+  cellColumns: 48,
+  tableRows: 200,
+  /** Of a table in Slack, and of one of its boxes. */
+  tableCharacters: 5600,
+  boxCharacters: 2800,
 } as const;

@@ -158,5 +158,16 @@ function partLines(part: RichTextPart): readonly string[] {
 }
 
 function inlineText(elements: readonly RichTextInline[]): string {
-  return elements.map((one) => (one.type === 'emoji' ? `:${one.name}:` : escapeMrkdwn(one.text))).join('');
+  return elements.map(elementText).join('');
+}
+
+function elementText(element: RichTextInline): string {
+  switch (element.type) {
+    case 'text':
+      return escapeMrkdwn(element.text);
+    case 'link':
+      return escapeMrkdwn(`${element.text} ${element.url}`);
+    case 'emoji':
+      return `:${element.name}:`;
+  }
 }

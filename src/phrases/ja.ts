@@ -2,11 +2,18 @@ import { agent } from './ja/agent.ts';
 import { clusterChecks } from './ja/cluster-checks.ts';
 import { delivery } from './ja/delivery.ts';
 import { externalMetrics } from './ja/external-metrics.ts';
+import { hpaLists } from './ja/hpa-lists.ts';
+import { hpaNumbers } from './ja/hpa-numbers.ts';
+import { hpaSize } from './ja/hpa-size.ts';
+import { hpaSubject } from './ja/hpa-subject.ts';
 import { ui } from './ja/interface.ts';
 import { leader } from './ja/leader.ts';
 import { leaderLost } from './ja/leader-lost.ts';
+import { metricsApi } from './ja/metrics-api.ts';
+import { metricsRights } from './ja/metrics-rights.ts';
 import { output } from './ja/output.ts';
 import { running } from './ja/running.ts';
+import { storedMetrics } from './ja/stored-metrics.ts';
 import type { Phrases } from './phrases.ts';
 
 /** Japanese. */
@@ -18,8 +25,15 @@ export const ja: Phrases = {
     ...delivery,
     ...output,
     ...externalMetrics,
+    ...metricsApi,
+    ...metricsRights,
+    ...storedMetrics,
     ...clusterChecks,
     ...running,
+    ...hpaSubject,
+    ...hpaNumbers,
+    ...hpaSize,
+    ...hpaLists,
   },
   ui,
 };

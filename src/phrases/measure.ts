@@ -1,3 +1,4 @@
+import { formatMilli } from '../domain/quantity.ts';
 import type { Language } from '../domain/question.ts';
 
 const MINUTE = 60;
@@ -41,4 +42,20 @@ export function clockTime(iso: string, sameDayAs?: string): string {
   const text = new Date(milliseconds).toISOString();
   const time = `${text.slice(11, 19)} UTC`;
   return sameDayAs?.slice(0, 10) === text.slice(0, 10) ? time : `${text.slice(0, 10)} ${time}`;
+}
+
+/** A plain decimal with its digits kept exactly and grouped from 10,000 on: `2472`, `18,900`, `157.5`. Another text stays as it is. */
+export function amount(value: string | number): string {
+  const text = String(value);
+  const [, sign, whole, fraction] = /^(-?)(\d+)(\.\d+)?$/.exec(text) ?? [];
+  if (sign === undefined || whole === undefined || whole.length < 5) return text;
+  return `${sign}${whole.replace(/(?<=\d)(?=(?:\d{3})+$)/g, ',')}${fraction ?? ''}`;
+}
+
+/** How many times the target a figure is, from whole thousandths: `1.05`, and from ten on to the nearest tenth, `91.6`. */
+export function times(milli: string): string {
+  if (!/^\d{1,60}$/.test(milli)) return milli;
+  const exact = BigInt(milli);
+  if (exact < 10_000n) return formatMilli(exact);
+  return amount(formatMilli(((exact + 50n) / 100n) * 100n));
 }

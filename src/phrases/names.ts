@@ -1,4 +1,5 @@
 import type { FactsByCode, Right } from '../domain/finding-facts.ts';
+import { isObjectName } from '../domain/kubernetes-names.ts';
 import type { LockRef } from '../domain/leader-lock.ts';
 import type { PhraseContext, Remedy } from './phrases.ts';
 import { code, type Rich, say } from './rich.ts';
@@ -36,7 +37,7 @@ export function isAboutExec(rights: readonly Right[]): boolean {
 /** What grants a worker all it needs, in the namespace where it was refused; `dca rbac` itself takes `datadog` for granted. */
 export function rbacCommand(rights: readonly Right[]): string {
   const namespace = rights.find((right) => right.namespace !== null)?.namespace ?? 'datadog';
-  const where = namespace === 'datadog' || !POD_NAME.test(namespace) ? '' : ` --agent-namespace ${namespace}`;
+  const where = namespace === 'datadog' || !isObjectName(namespace) ? '' : ` --agent-namespace ${namespace}`;
   return `dca rbac${where} | kubectl apply -f -`;
 }
 
@@ -45,18 +46,16 @@ export function inNamespace(context: PhraseContext): string {
   return ` -n ${context.namespace ?? 'NAMESPACE'}`;
 }
 
-const POD_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
-
 /** A command run inside a Cluster Agent pod; `undefined` for a name that is no pod's, such as that of a pasted text. */
 export function execCommand(pod: string, context: PhraseContext, words: string): string | undefined {
   if (context.origin === 'text' && deploymentOf(pod) === null) return undefined;
-  if (!POD_NAME.test(pod)) return undefined;
+  if (!isObjectName(pod)) return undefined;
   return `kubectl exec${inNamespace(context)} ${pod} -c ${context.container} -- ${words}`;
 }
 
 /** The log of one pod, or of all Cluster Agent pods by the label that Helm and the operator both set. */
 export function logCommand(pod: string | null, context: PhraseContext, options: string): string {
-  const named = pod !== null && POD_NAME.test(pod) && (context.origin === 'cluster' || deploymentOf(pod) !== null);
+  const named = pod !== null && isObjectName(pod) && (context.origin === 'cluster' || deploymentOf(pod) !== null);
   const whose = named ? pod : '-l agent.datadoghq.com/component=cluster-agent';
   return `kubectl logs${inNamespace(context)} ${whose} -c ${context.container} ${options}`;
 }

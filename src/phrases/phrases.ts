@@ -24,16 +24,32 @@ export interface PhraseContext {
   readonly codes: readonly FindingCode[];
 }
 
-/** One exact change, or a sentence that nothing is to be done. `command` is a line to copy. */
+/** A page to open: `text` in our own words, `url` checked to be an address of the site it claims to be. */
+export interface Link {
+  readonly text: string;
+  readonly url: string;
+}
+
+/** One exact change, or a sentence that nothing is to be done. `command` is a line to copy, `yaml` an object to apply. */
 export interface Remedy {
   readonly say: Rich;
+  readonly link?: Link;
   readonly command?: string;
+  readonly yaml?: string;
+}
+
+/** Rows under column heads, as many cells in each as there are columns; shown aligned, in a fixed-width face. */
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Rich[])[];
 }
 
 /** The words of one finding, in the order in which a person wants them. */
 export interface FindingWords {
   /** Stands alone in a notification. */
   readonly sum: Rich;
+  /** What a list consists of. */
+  readonly table?: Table;
   /** Evidence: figure, age, where. */
   readonly points?: readonly Rich[];
   /** What the trouble does to users. */

@@ -1,76 +1,12 @@
-import type { Finding, FindingCode, FindingOf, Verdict } from '../../src/domain/finding.ts';
-import { worst } from '../../src/domain/finding.ts';
-import type { FactsByCode } from '../../src/domain/finding-facts.ts';
 import type { LockRef } from '../../src/domain/leader-lock.ts';
-import type { Question } from '../../src/domain/question.ts';
-import { known } from '../../src/domain/reading.ts';
 import type { ReadingNote, Report } from '../../src/domain/report.ts';
-import type { AgentPod, Snapshot } from '../../src/domain/snapshot.ts';
+import { HPA_REPORTS } from './golden-hpa-reports.ts';
+import { METRICS_REPORTS } from './golden-metrics-reports.ts';
+import { AT, FOLLOWER, finding, IMAGE, LEADER, report } from './report-builders.ts';
 
-const AT = '2026-11-23T18:35:50Z';
-const LEADER = 'datadog-cluster-agent-6c9c858f76-8qmb7';
-const FOLLOWER = 'datadog-cluster-agent-6c9c858f76-ljbd8';
-const IMAGE = 'gcr.io/datadoghq/cluster-agent:7.81.1';
 const LEASE: LockRef = { kind: 'Lease', namespace: 'datadog', name: 'datadog-leader-election' };
 const CONFIG_MAP: LockRef = { ...LEASE, kind: 'ConfigMap' };
 const EFFECTS = { externalMetrics: true, externalHpas: 9, events: true, clusterChecks: true, admission: null };
-
-function finding<C extends FindingCode>(code: C, verdict: Verdict, facts: FactsByCode[C], evidence: string[] = []) {
-  return { code, verdict, subject: 'datadog', facts, evidence } satisfies FindingOf<C> as Finding;
-}
-
-function pod(name: string): AgentPod {
-  return {
-    name,
-    namespace: 'datadog',
-    phase: 'Running',
-    ready: true,
-    leaving: false,
-    container: 'cluster-agent',
-    image: IMAGE,
-    restarts: 0,
-    state: 'running',
-    env: {},
-    managedBy: 'Helm',
-    owner: 'datadog-cluster-agent',
-  };
-}
-
-function snapshotOf(question: Question): Snapshot {
-  const nothing = { known: false, why: 'absent', detail: '', source: '', at: AT } as const;
-  return {
-    question,
-    origin: question.kind === 'explain' ? 'text' : 'cluster',
-    cluster: 'example',
-    namespace: question.kind === 'explain' ? '' : 'datadog',
-    searched: [],
-    now: AT,
-    pods: question.kind === 'explain' ? nothing : known([pod(LEADER), pod(FOLLOWER)], 'kubectl get pods', AT),
-    replicasWanted: nothing,
-    locks: [],
-    statuses: [],
-    previousLogs: [],
-    execAllowed: true,
-  };
-}
-
-function report(kind: Question['kind'], findings: readonly Finding[], more: Partial<Report> = {}): Report {
-  const question = { kind };
-  return {
-    schema: 1,
-    question,
-    cluster: kind === 'explain' ? '' : 'example',
-    verdict: worst(findings),
-    findings,
-    readings: [],
-    snapshot: snapshotOf(question),
-    agent: kind === 'explain' ? { versions: ['6.0.0'], images: [] } : { versions: ['6.0.0'], images: [IMAGE] },
-    masked: 0,
-    at: AT,
-    tookMs: 1243,
-    ...more,
-  };
-}
 
 const HEALTHY = finding('leader-healthy', 'ok', {
   holder: LEADER,
@@ -126,6 +62,8 @@ const NO_CONFIG_MAP: ReadingNote = {
 
 /** Reports as a person would meet them, by the name of their golden files. */
 export const GOLDEN_REPORTS: Readonly<Record<string, Report>> = {
+  ...HPA_REPORTS,
+  ...METRICS_REPORTS,
   'leader-healthy': report('leader', [HEALTHY], { readings: [NO_CONFIG_MAP] }),
   'status-of-the-capture': report(
     'status',
@@ -292,6 +230,10 @@ export const GOLDEN_REPORTS: Readonly<Record<string, Report>> = {
       pod: LEADER,
       detail:
         'API error 429 Too Many Requests: {"status":"error","errors":["Rate limit of 1600 requests in 3600 s reached"]}',
+      times: null,
+      since: null,
+      metrics: null,
+      refreshSeconds: 30,
     }),
     HEALTHY,
   ]),

@@ -14,7 +14,28 @@ import { faults } from './slack-rules.ts';
 
 const SEED = { seed: 20_261_123, numRuns: 80 } as const;
 /** Facts whose text is one of a fixed list of words, which no cluster can choose. */
-const FIXED = new Set(['cause', 'kind', 'why', 'what', 'who']);
+const FIXED = new Set([
+  'agentPortFrom',
+  'between',
+  'cause',
+  'direction',
+  'kind',
+  'limitedBy',
+  'problem',
+  'purpose',
+  'replicasFrom',
+  'side',
+  'store',
+  'targetType',
+  'totalFrom',
+  'verdict',
+  'what',
+  'who',
+  'why',
+  'word',
+]);
+/** The same for lists of words. */
+const FIXED_LISTS = new Set(['doubts', 'missing', 'ruledOut', 'tried']);
 
 const hostileText = fc.oneof(
   fc.constantFrom(
@@ -42,6 +63,7 @@ const hostileText = fc.oneof(
 function worsen(value: unknown, text: () => string, amount: () => number, key = ''): unknown {
   if (typeof value === 'string') return FIXED.has(key) ? value : text();
   if (typeof value === 'number') return amount();
+  if (Array.isArray(value) && FIXED_LISTS.has(key) && typeof value[0] === 'string') return value;
   if (Array.isArray(value))
     return Array.from({ length: 30 }, () => value)
       .flat()

@@ -43,12 +43,28 @@ const NOTICES: readonly (readonly [Notice, string, string])[] = [
     '--colour は認識できません',
   ],
   [
-    { kind: 'unknown-cluster', cluster: 'prod', known: ['prod-eu', 'prod-us'] },
+    { kind: 'unknown-cluster', cluster: 'prod', known: ['prod-eu', 'prod-us'], instead: null },
     'I know prod-eu and prod-us',
     'prod-eu、prod-us',
   ],
   [
-    { kind: 'unknown-cluster', cluster: 'prod', known: [] },
+    { kind: 'unknown-cluster', cluster: 'shop', known: ['prod-eu'], instead: '/dca hpa shop/web' },
+    'If shop is a namespace: /dca hpa shop/web',
+    'shop が Namespace であれば: /dca hpa shop/web',
+  ],
+  [{ kind: 'bad-name', word: 'Shop_1/web' }, 'can be called Shop_1/web', 'Shop_1/web は Kubernetes の名前'],
+  [
+    { kind: 'two-subjects', word: 'cart', nearest: ['/dca hpa web', '/dca hpa cart'] },
+    'Ask /dca hpa web or /dca hpa cart',
+    '/dca hpa web、/dca hpa cart',
+  ],
+  [
+    { kind: 'not-taken', question: 'leader', word: 'shop/web', nearest: ['/dca hpa shop/web', '/dca leader'] },
+    'leader is asked without shop/web',
+    'leader に shop/web は指定できません',
+  ],
+  [
+    { kind: 'unknown-cluster', cluster: 'prod', known: [], instead: null },
     'No cluster has registered',
     '登録済みのクラスターはまだありません',
   ],

@@ -72,7 +72,7 @@ export function ownWords(rich: Rich): string {
 }
 
 export function allText(words: FindingWords): string {
-  return [...sentences(words).map(([, rich]) => textOf(rich)), words.remedy?.command ?? '', ...(words.see ?? [])].join(
-    '\n',
-  );
+  const { command = '', yaml = '', link } = words.remedy ?? {};
+  const said = sentences(words).map(([, rich]) => textOf(rich));
+  return [...said, command, yaml, link?.url ?? '', ...(words.see ?? [])].join('\n');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clockTime, duration, number, took } from '../../src/phrases/measure.ts';
+import { amount, clockTime, duration, number, times, took } from '../../src/phrases/measure.ts';
 import { deploymentOf, memorySetting, shortPod } from '../../src/phrases/names.ts';
 import { textOf } from '../../src/phrases/rich.ts';
 import { CONTEXTS } from './every-phrase.ts';
@@ -37,6 +37,36 @@ describe('clock times and figures', () => {
     expect(number(18_900)).toBe('18,900');
     expect(took(1243, 'en')).toBe('1.2 s');
     expect(took(60_000, 'ja')).toBe('60.0 秒');
+  });
+});
+
+describe('amounts', () => {
+  it.each([
+    ['2472', '2472'],
+    ['18900', '18,900'],
+    ['157.5', '157.5'],
+    ['-1234567.005', '-1,234,567.005'],
+    ['90071992547409930001.125', '90,071,992,547,409,930,001.125'],
+    [12_345, '12,345'],
+    [275, '275'],
+    ['1e6', '1e6'],
+    ['', ''],
+    ['12345 pods', '12345 pods'],
+  ])('%s', (value, text) => {
+    expect(amount(value)).toBe(text);
+  });
+
+  it.each([
+    ['1054', '1.054'],
+    ['9999', '9.999'],
+    ['91556', '91.6'],
+    ['91549', '91.5'],
+    ['12345678', '12,345.7'],
+    ['0', '0'],
+    ['-3', '-3'],
+    ['many', 'many'],
+  ])('%s thousandths of the target', (milli, text) => {
+    expect(times(milli)).toBe(text);
   });
 });
 

@@ -1,5 +1,7 @@
 import type { FactsByCode } from '../../src/domain/finding-facts.ts';
 import type { LockRef } from '../../src/domain/leader-lock.ts';
+import { HPA_SAMPLE_FACTS } from './hpa-sample-facts.ts';
+import { METRICS_SAMPLE_FACTS } from './metrics-sample-facts.ts';
 
 const LEADER = 'datadog-cluster-agent-6c9c858f76-8qmb7';
 const FOLLOWER = 'datadog-cluster-agent-6c9c858f76-ljbd8';
@@ -12,6 +14,8 @@ const PENDING = { name: FOLLOWER, phase: 'Pending', reason: null, message: null 
 
 /** Facts of every code: full ones, and ones with everything unknown, empty, one or many. Every code is here by construction. */
 export const SAMPLE_FACTS: { readonly [C in keyof FactsByCode]: readonly FactsByCode[C][] } = {
+  ...HPA_SAMPLE_FACTS,
+  ...METRICS_SAMPLE_FACTS,
   'leader-healthy': [
     {
       holder: LEADER,
@@ -303,6 +307,7 @@ export const SAMPLE_FACTS: { readonly [C in keyof FactsByCode]: readonly FactsBy
     { configMap: 'datadog/datadog-custom-metrics', total: 55, oldestSeconds: 54 },
     { configMap: 'datadog/datadog-custom-metrics', total: 1, oldestSeconds: 12 },
     { configMap: 'datadog/datadog-custom-metrics', total: 0, oldestSeconds: null },
+    { configMap: '', total: 2, oldestSeconds: 33 },
   ],
   'external-metrics-disabled': [{ pod: LEADER }],
   'external-metrics-in-datadogmetrics': [{ pod: LEADER }],
@@ -325,23 +330,13 @@ export const SAMPLE_FACTS: { readonly [C in keyof FactsByCode]: readonly FactsBy
       valid: 0,
       invalid: [{ name: 'a', autoscaler: 'b/c', ageSeconds: null }],
     },
-  ],
-  'external-metrics-batch-failed': [
     {
-      pod: LEADER,
-      sources: [{ url: 'https://api.datadoghq.com', lastFailure: '2026-11-23T18:35:30Z', lastSuccess: null }],
-      total: 31,
-    },
-    {
-      pod: LEADER,
-      sources: [
-        { url: 'https://api.datadoghq.eu', lastFailure: null, lastSuccess: '2026-11-23T18:30:30Z' },
-        { url: 'https://api.ddog-gov.com', lastFailure: null, lastSuccess: null },
-      ],
-      total: 0,
+      configMap: '',
+      total: 4,
+      valid: 3,
+      invalid: [{ name: 'datadogmetric@shop:a', autoscaler: '', ageSeconds: 7 }],
     },
   ],
-  'external-metrics-rate-limited': [{ pod: LEADER, detail: 'API error 429 Too Many Requests' }],
   'external-metrics-keys-rejected': [{ pod: LEADER, detail: 'missing the api/app key pair to query Datadog' }],
   'cluster-checks-healthy': [
     { pod: LEADER, agents: 3, configurations: 4, dispatched: 4 },

@@ -1,24 +1,64 @@
-import { clockTime, number } from '../measure.ts';
-import { commands, execCommand, inNamespace, logCommand, remedy, setting } from '../names.ts';
-import type { FindingPhrases, PhraseContext } from '../phrases.ts';
-import { code, type Rich, say, strong } from '../rich.ts';
+import type { FactsByCode } from '../../domain/finding-facts.ts';
+import { storeCommand } from '../hpa-names.ts';
+import { amount, clockTime, number } from '../measure.ts';
+import {
+  commonCauseTold,
+  metricsLog,
+  QUERIES_PER_REQUEST,
+  requests,
+  restartCommand,
+  slowerPace,
+} from '../metrics-names.ts';
+import { commands, execCommand, remedy, setting } from '../names.ts';
+import type { FindingPhrases, PhraseContext, Remedy } from '../phrases.ts';
+import { code, join, type Rich, say, strong } from '../rich.ts';
+import { agentSays, HOW_METRICS_WORK, INVALID_IS_SAFE, readReason } from './metrics-wording.ts';
 import { ago, count, lasting, list } from './wording.ts';
 
-const INVALID_IS_SAFE = say`an invalid metric is not served, so HPAs on it hold their size; none scales down on a false zero.`;
-
-const HOW_METRICS_WORK: readonly Rich[] = [
-  say`Every 30 s the leader asks Datadog for all metrics that HPAs name (35 queries a request) and keeps the values in a ConfigMap; all replicas serve from it.`,
-  say`The HPA controller asks ${code('external.metrics.k8s.io')}, which the Agent answers. A value older than 120 s (${code('DD_EXTERNAL_METRICS_PROVIDER_MAX_AGE')}) is invalid and not served.`,
-  say`For an invalid metric the Agent prints value 0 and a fresh time: that is the time of the failed refresh, not of data. ${code('Valid: false')} is the only sign.`,
-];
-
-function configMapCommand(name: string): string | undefined {
-  const [namespace, configMap] = name.split('/');
-  return namespace && configMap ? `kubectl get configmap ${configMap} -n ${namespace} -o yaml` : undefined;
+/** Where values are kept; no name of a ConfigMap means that they lie in DatadogMetrics. */
+function keptIn(configMap: string): Rich {
+  return configMap === '' ? say`Kept in DatadogMetric objects` : say`Kept in ConfigMap ${code(configMap)}`;
 }
 
-function leaderLog(context: PhraseContext): string {
-  return logCommand(null, context, "--tail=500 | grep -iE 'external metric|datadog|query'");
+function storeCommands(configMap: string): readonly string[] {
+  return commands(configMap === '' ? storeCommand('datadogmetric', null) : storeCommand('configmap', configMap));
+}
+
+function batchSum({ sources, total }: FactsByCode['external-metrics-batch-failed']): Rich {
+  const of = total === 0 ? [] : say`, for ${count(total, 'metric')}`;
+  return sources.length === 0
+    ? strong`The Agent's query for external metrics fails as a whole${of}.`
+    : strong`The last query for external metrics failed at ${list(sources.map(({ url }) => code(url)))}${of}.`;
+}
+
+function batchRemedy({ suspects }: FactsByCode['external-metrics-batch-failed'], context: PhraseContext): Remedy {
+  return suspects.length === 0
+    ? remedy(say`the log names the cause (a bad query, keys, site, network):`, metricsLog(context))
+    : remedy(
+        say`correct or remove the suspected ${suspects.length === 1 ? 'query' : 'queries'}; the other metrics then come back by themselves. What Datadog objected to:`,
+        metricsLog(context),
+      );
+}
+
+/** What this cluster spends of the limit. */
+function spending({ metrics, refreshSeconds }: FactsByCode['external-metrics-rate-limited']): readonly Rich[] {
+  if (metrics === null || metrics === 0)
+    return [
+      say`It asks every ${lasting(refreshSeconds)}; the budget is the organisation's: your other clusters spend it too`,
+    ];
+  const { each, anHour } = requests(metrics, refreshSeconds);
+  return [
+    say`This cluster sends ${count(each, 'request')} every ${lasting(refreshSeconds)} (${count(metrics, 'metric')}, ${QUERIES_PER_REQUEST} a request) = ${amount(anHour)} an hour; the budget is the organisation's: your other clusters spend it too`,
+  ];
+}
+
+function slowDown({ metrics, refreshSeconds }: FactsByCode['external-metrics-rate-limited']): Remedy {
+  const pace = slowerPace(refreshSeconds);
+  const then =
+    metrics === null || metrics === 0 ? [] : say` (${amount(requests(metrics, pace.refreshSeconds).anHour)} an hour)`;
+  return remedy(
+    say`set ${code(`DD_EXTERNAL_METRICS_PROVIDER_REFRESH_PERIOD=${pace.refreshSeconds}`)}${then} and ${code(`DD_EXTERNAL_METRICS_PROVIDER_MAX_AGE=${pace.maxAgeSeconds}`)} on the clusters that can wait, or ask Datadog for a higher limit.`,
+  );
 }
 
 /** The metrics the Agent serves to HorizontalPodAutoscalers. */
@@ -30,9 +70,9 @@ export const externalMetrics = {
         : facts.total === 1
           ? strong`The one external metric is valid${facts.oldestSeconds === null ? [] : say`, ${lasting(facts.oldestSeconds)} old`}.`
           : strong`All ${number(facts.total)} external metrics are valid${facts.oldestSeconds === null ? [] : say`, the oldest ${lasting(facts.oldestSeconds)} old`}.`,
-    points: [say`Kept in ConfigMap ${code(facts.configMap)}`],
+    points: [keptIn(facts.configMap)],
     teach: HOW_METRICS_WORK,
-    see: commands(configMapCommand(facts.configMap)),
+    see: storeCommands(facts.configMap),
   }),
   'external-metrics-disabled': (facts, context) => ({
     sum: strong`The external metrics provider is switched off: a setting, not a fault.`,
@@ -55,11 +95,11 @@ export const externalMetrics = {
   }),
   'external-metrics-error': (facts, context) => ({
     sum: strong`The Cluster Agent cannot read its external metrics${facts.store === null ? [] : say` from ConfigMap ${code(facts.store)}`}.`,
-    points: [say`${code(facts.pod)} says: ${code(facts.detail)}`],
+    points: [agentSays(facts.pod, facts.detail)],
     effect: say`HPAs on external metrics hold their size.`,
     remedy: remedy(
       say`${code('forbidden')} asks for ${code('get')} and ${code('update')} on the ConfigMap in the Agent's Role. The log says more:`,
-      leaderLog(context),
+      metricsLog(context),
     ),
     teach: HOW_METRICS_WORK,
   }),
@@ -72,67 +112,85 @@ export const externalMetrics = {
         ? strong`${facts.total === 1 ? 'The one external metric is' : `None of the ${number(facts.total)} external metrics is`} ${facts.total === 1 ? 'invalid' : 'valid'}: HPAs on ${facts.total === 1 ? 'it' : 'them'} hold their size.`
         : one === undefined
           ? strong`${number(bad)} of ${count(facts.total, 'external metric')} ${bad === 1 ? 'is' : 'are'} invalid; HPAs on ${bad === 1 ? 'it' : 'them'} hold their size.`
-          : strong`1 of ${count(facts.total, 'external metric')} is invalid: ${code(one.name)}, so HPA ${code(one.autoscaler)} holds its size.`,
+          : strong`1 of ${count(facts.total, 'external metric')} is invalid: ${code(one.name)}, so ${one.autoscaler === '' ? say`HPAs on it hold their size` : say`HPA ${code(one.autoscaler)} holds its size`}.`,
       points: [
         ...(facts.invalid ?? []).map(
           ({ name, autoscaler, ageSeconds }) =>
-            say`${code(name)} for HPA ${code(autoscaler)}${ageSeconds === null ? [] : say`: refreshed ${ago(ageSeconds, context)}, without data`}`,
+            say`${code(name)}${autoscaler === '' ? [] : say` for HPA ${code(autoscaler)}`}${ageSeconds === null ? [] : say`: refreshed ${ago(ageSeconds, context)}, without data`}`,
         ),
         ...(facts.invalid === null ? [say`Which ones is not told: this text holds counts only`] : []),
-        say`Kept in ConfigMap ${code(facts.configMap)}`,
+        keptIn(facts.configMap),
       ],
       effect: INVALID_IS_SAFE,
-      ...(all || context.codes.includes('external-metrics-batch-failed')
+      ...(all || commonCauseTold(context)
         ? {}
         : {
             notAtFault: say`The other ${facts.valid === 1 ? 'metric is' : `${number(facts.valid)} are`} valid, so keys and network work (inferred).`,
           }),
-      remedy: all
-        ? remedy(
-            say`when every metric fails, look for one cause (keys, rate limit, network) in the log:`,
-            leaderLog(context),
-          )
-        : remedy(
-            say`look at the query in Metrics Explorer: a misspelled name or tag, or a sender that stopped. The Agent's reason is in the log:`,
-            leaderLog(context),
-          ),
+      remedy: commonCauseTold(context)
+        ? readReason(context)
+        : all
+          ? remedy(
+              say`when every metric fails, look for one cause (keys, rate limit, network) in the log:`,
+              metricsLog(context),
+            )
+          : remedy(
+              say`look at the query in Metrics Explorer: a misspelled name or tag, or a sender that stopped. The Agent's reason is in the log:`,
+              metricsLog(context),
+            ),
       teach: HOW_METRICS_WORK,
-      see: commands(configMapCommand(facts.configMap), 'kubectl get hpa -A'),
+      see: [...storeCommands(facts.configMap), 'kubectl get hpa -A'],
     };
   },
   'external-metrics-batch-failed': (facts, context) => ({
-    sum: strong`The last query for external metrics failed at ${list(facts.sources.map(({ url }) => code(url)))}${facts.total === 0 ? [] : say`, for ${count(facts.total, 'metric')}`}.`,
+    sum: batchSum(facts),
     points: [
+      ...(facts.detail === null ? [] : [agentSays(facts.pod, facts.detail)]),
       ...facts.sources.map(
         ({ url, lastFailure, lastSuccess }) =>
           say`${code(url)}: failed ${lastFailure === null ? 'at a time not told' : clockTime(lastFailure, context.now)}, last success ${lastSuccess === null ? 'not told' : clockTime(lastSuccess, context.now)}`,
       ),
-      say`Read from ${code(facts.pod)}`,
+      ...facts.suspects.map(({ id, query }) =>
+        query === null || query === id
+          ? say`Likely the bad one (inferred): ${code(id)}`
+          : say`Likely the bad one (inferred): ${code(id)}, query ${code(query)}`,
+      ),
+      ...(facts.detail === null && facts.pod !== '' ? [say`Read from ${code(facts.pod)}`] : []),
     ],
-    effect: say`values go stale after 120 s; then HPAs on them hold their size.`,
-    remedy: remedy(say`the log names the cause (keys, site, rate limit, network):`, leaderLog(context)),
+    effect:
+      facts.suspects.length === 0
+        ? say`the values go stale; then HPAs on them hold their size.`
+        : say`one bad query fails the up to ${QUERIES_PER_REQUEST} that are sent with it; their values go stale, and HPAs on them hold their size.`,
+    ...(facts.suspects.length === 0
+      ? {}
+      : {
+          notAtFault: say`Not at fault: the other queries of the batch, keys and network; one wrong query is enough.`,
+        }),
+    remedy: batchRemedy(facts, context),
     teach: HOW_METRICS_WORK,
   }),
-  'external-metrics-rate-limited': (facts) => ({
-    sum: strong`Datadog is rate-limiting this Cluster Agent's metric queries (429).`,
-    points: [say`${code(facts.pod)} says: ${code(facts.detail)}`],
-    effect: INVALID_IS_SAFE,
-    notAtFault: say`Not a typo and not a key: Datadog knows the caller and asks it to wait. The budget is the organisation's; other clusters spend it too.`,
-    remedy: remedy(
-      say`set ${code('DD_EXTERNAL_METRICS_PROVIDER_REFRESH_PERIOD=120')} and ${code('DD_EXTERNAL_METRICS_PROVIDER_MAX_AGE=360')} on clusters that can wait, or ask Datadog for a higher limit.`,
-    ),
-    notSeen: [say`who else spends the budget`],
-    teach: HOW_METRICS_WORK,
-  }),
+  'external-metrics-rate-limited': (facts, context) => {
+    const told = [
+      ...(facts.since === null ? [] : [say`since ${clockTime(facts.since, context.now)}`]),
+      ...(facts.times === null ? [] : [say`${facts.times === 1 ? 'once' : `${amount(facts.times)} times`}`]),
+    ];
+    return {
+      sum: strong`Datadog is rate-limiting this Cluster Agent's metric queries (429${told.length === 0 ? [] : say` ${join(told, ', ')}`}).`,
+      points: [agentSays(facts.pod, facts.detail), ...spending(facts)],
+      effect: INVALID_IS_SAFE,
+      notAtFault: say`Not a typo and not a key: Datadog knows the caller and asks it to wait.`,
+      remedy: slowDown(facts),
+      notSeen: [say`who else spends the budget`],
+      teach: HOW_METRICS_WORK,
+    };
+  },
   'external-metrics-keys-rejected': (facts, context) => ({
     sum: strong`Datadog refuses this Cluster Agent's metric queries: the API or application key is missing or wrong.`,
-    points: [say`${code(facts.pod)} says: ${code(facts.detail)}`],
+    points: [agentSays(facts.pod, facts.detail)],
     effect: INVALID_IS_SAFE,
     remedy: remedy(
       say`check that ${code('DD_APP_KEY')} is set, that its owner may read metrics (${code('timeseries_query')}), and that ${code('DD_SITE')} is your site; then restart the Cluster Agent${context.deployment === null ? '.' : ':'}`,
-      context.deployment === null
-        ? undefined
-        : `kubectl rollout restart deploy/${context.deployment}${inNamespace(context)}`,
+      restartCommand(context),
     ),
     notSeen: [say`the keys: dca-bot does not read Secrets`],
     teach: HOW_METRICS_WORK,

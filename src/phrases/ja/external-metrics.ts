@@ -1,24 +1,64 @@
-import { clockTime, number } from '../measure.ts';
-import { commands, execCommand, inNamespace, logCommand, remedy, setting } from '../names.ts';
-import type { FindingPhrases, PhraseContext } from '../phrases.ts';
-import { code, type Rich, say, strong } from '../rich.ts';
+import type { FactsByCode } from '../../domain/finding-facts.ts';
+import { storeCommand } from '../hpa-names.ts';
+import { amount, clockTime, number } from '../measure.ts';
+import {
+  commonCauseTold,
+  metricsLog,
+  QUERIES_PER_REQUEST,
+  requests,
+  restartCommand,
+  slowerPace,
+} from '../metrics-names.ts';
+import { commands, execCommand, remedy, setting } from '../names.ts';
+import type { FindingPhrases, PhraseContext, Remedy } from '../phrases.ts';
+import { code, join, type Rich, say, strong } from '../rich.ts';
+import { agentSays, HOW_METRICS_WORK, INVALID_IS_SAFE, readReason } from './metrics-wording.ts';
 import { ago, lasting, list } from './wording.ts';
 
-const INVALID_IS_SAFE = say`無効なメトリクスは提供されません。これを使う HPA は現在のサイズを保ち、誤ったゼロで縮小することはありません。`;
-
-const HOW_METRICS_WORK: readonly Rich[] = [
-  say`リーダーは 30 秒ごとに、HPA が参照するメトリクスをまとめて Datadog に照会し(1 リクエストに 35 クエリ)、値を ConfigMap に保存します。全レプリカがそこから値を返します。`,
-  say`HPA コントローラーは ${code('external.metrics.k8s.io')} に照会し、Cluster Agent が応答します。120 秒(${code('DD_EXTERNAL_METRICS_PROVIDER_MAX_AGE')})より古い値は無効になり、提供されません。`,
-  say`無効なメトリクスには値 0 と新しい時刻が表示されます。これはデータの時刻ではなく、更新に失敗した時刻です。判断材料は ${code('Valid: false')} だけです。`,
-];
-
-function configMapCommand(name: string): string | undefined {
-  const [namespace, configMap] = name.split('/');
-  return namespace && configMap ? `kubectl get configmap ${configMap} -n ${namespace} -o yaml` : undefined;
+/** Where values are kept; no name of a ConfigMap means that they lie in DatadogMetrics. */
+function keptIn(configMap: string): Rich {
+  return configMap === '' ? say`保存先: DatadogMetric オブジェクト` : say`保存先: ConfigMap ${code(configMap)}`;
 }
 
-function leaderLog(context: PhraseContext): string {
-  return logCommand(null, context, "--tail=500 | grep -iE 'external metric|datadog|query'");
+function storeCommands(configMap: string): readonly string[] {
+  return commands(configMap === '' ? storeCommand('datadogmetric', null) : storeCommand('configmap', configMap));
+}
+
+function batchSum({ sources, total }: FactsByCode['external-metrics-batch-failed']): Rich {
+  const of = total === 0 ? [] : say`(対象 ${number(total)} 件)`;
+  return sources.length === 0
+    ? strong`Agent による外部メトリクスの照会が、全体として失敗しています${of}。`
+    : strong`外部メトリクスの直近の照会が ${list(sources.map(({ url }) => code(url)))} で失敗しました${of}。`;
+}
+
+function batchRemedy({ suspects }: FactsByCode['external-metrics-batch-failed'], context: PhraseContext): Remedy {
+  return suspects.length === 0
+    ? remedy(say`原因(誤ったクエリ、キー、サイト、ネットワーク)はログで確認できます。`, metricsLog(context))
+    : remedy(
+        say`疑わしいクエリを直すか、取り除いてください。他のメトリクスは自然に回復します。Datadog が拒否した理由はログで確認できます。`,
+        metricsLog(context),
+      );
+}
+
+/** What this cluster spends of the limit. */
+function spending({ metrics, refreshSeconds }: FactsByCode['external-metrics-rate-limited']): readonly Rich[] {
+  if (metrics === null || metrics === 0)
+    return [say`${lasting(refreshSeconds)}ごとに照会しています。上限は組織単位で、他のクラスターも消費しています`];
+  const { each, anHour } = requests(metrics, refreshSeconds);
+  return [
+    say`このクラスターのリクエストは ${lasting(refreshSeconds)}ごとに ${amount(each)} 件(メトリクス ${amount(metrics)} 件、1 リクエストに ${QUERIES_PER_REQUEST} 件)= 1 時間に ${amount(anHour)} 件です。上限は組織単位で、他のクラスターも消費しています`,
+  ];
+}
+
+function slowDown({ metrics, refreshSeconds }: FactsByCode['external-metrics-rate-limited']): Remedy {
+  const pace = slowerPace(refreshSeconds);
+  const then =
+    metrics === null || metrics === 0
+      ? []
+      : say`(1 時間に ${amount(requests(metrics, pace.refreshSeconds).anHour)} 件)`;
+  return remedy(
+    say`待てるクラスターでは ${code(`DD_EXTERNAL_METRICS_PROVIDER_REFRESH_PERIOD=${pace.refreshSeconds}`)}${then} と ${code(`DD_EXTERNAL_METRICS_PROVIDER_MAX_AGE=${pace.maxAgeSeconds}`)} を設定するか、Datadog に上限の引き上げを依頼してください。`,
+  );
 }
 
 /** The metrics the Agent serves to HorizontalPodAutoscalers. */
@@ -32,9 +72,9 @@ export const externalMetrics = {
               ? []
               : say`(${facts.total === 1 ? '' : '最も古いもので '}${lasting(facts.oldestSeconds)}前の値)`
           }。`,
-    points: [say`保存先: ConfigMap ${code(facts.configMap)}`],
+    points: [keptIn(facts.configMap)],
     teach: HOW_METRICS_WORK,
-    see: commands(configMapCommand(facts.configMap)),
+    see: storeCommands(facts.configMap),
   }),
   'external-metrics-disabled': (facts, context) => ({
     sum: strong`外部メトリクスの provider は無効です。設定によるもので、異常ではありません。`,
@@ -57,11 +97,11 @@ export const externalMetrics = {
   }),
   'external-metrics-error': (facts, context) => ({
     sum: strong`Cluster Agent が外部メトリクスを${facts.store === null ? [] : say` ConfigMap ${code(facts.store)} から`}読み取れていません。`,
-    points: [say`${code(facts.pod)} の出力: ${code(facts.detail)}`],
+    points: [agentSays(facts.pod, facts.detail)],
     effect: say`外部メトリクスを使う HPA は現在のサイズのまま動きません。`,
     remedy: remedy(
       say`${code('forbidden')} の場合は、Agent の Role に ConfigMap の ${code('get')} と ${code('update')} を追加してください。詳細はログで確認できます。`,
-      leaderLog(context),
+      metricsLog(context),
     ),
     teach: HOW_METRICS_WORK,
   }),
@@ -74,69 +114,85 @@ export const externalMetrics = {
         ? strong`外部メトリクス ${number(facts.total)} 件${facts.total === 1 ? '' : 'すべて'}が無効です。使用している HPA は現在のサイズのまま動きません。`
         : one === undefined
           ? strong`外部メトリクス ${number(facts.total)} 件中 ${number(bad)} 件が無効です。これを使う HPA は現在のサイズのまま動きません。`
-          : strong`外部メトリクス ${number(facts.total)} 件中 1 件(${code(one.name)})が無効です。HPA ${code(one.autoscaler)} は現在のサイズのまま動きません。`,
+          : strong`外部メトリクス ${number(facts.total)} 件中 1 件(${code(one.name)})が無効です。${one.autoscaler === '' ? 'これを使う HPA' : say`HPA ${code(one.autoscaler)} `}は現在のサイズのまま動きません。`,
       points: [
         ...(facts.invalid ?? []).map(
           ({ name, autoscaler, ageSeconds }) =>
-            say`HPA ${code(autoscaler)} の ${code(name)}${ageSeconds === null ? [] : say`(直近の更新: ${ago(ageSeconds, context)}、データなし)`}`,
+            say`${autoscaler === '' ? [] : say`HPA ${code(autoscaler)} の `}${code(name)}${ageSeconds === null ? [] : say`(直近の更新: ${ago(ageSeconds, context)}、データなし)`}`,
         ),
         ...(facts.invalid === null ? [say`どのメトリクスかは不明です(このテキストには件数しかありません)`] : []),
-        say`保存先: ConfigMap ${code(facts.configMap)}`,
+        keptIn(facts.configMap),
       ],
       effect: INVALID_IS_SAFE,
-      ...(all || context.codes.includes('external-metrics-batch-failed')
+      ...(all || commonCauseTold(context)
         ? {}
         : {
             notAtFault: say`他の ${number(facts.valid)} 件は有効なため、キーとネットワークには問題がないと推定します。`,
           }),
-      remedy: all
-        ? remedy(
-            say`すべて失敗しているときは、共通の原因(キー、レート制限、ネットワーク)をログで確認してください。`,
-            leaderLog(context),
-          )
-        : remedy(
-            say`Metrics Explorer でクエリを確認してください。名前やタグの誤り、または送信の停止が考えられます。Agent が示す理由はログにあります。`,
-            leaderLog(context),
-          ),
+      remedy: commonCauseTold(context)
+        ? readReason(context)
+        : all
+          ? remedy(
+              say`すべて失敗しているときは、共通の原因(キー、レート制限、ネットワーク)をログで確認してください。`,
+              metricsLog(context),
+            )
+          : remedy(
+              say`Metrics Explorer でクエリを確認してください。名前やタグの誤り、または送信の停止が考えられます。Agent が示す理由はログにあります。`,
+              metricsLog(context),
+            ),
       teach: HOW_METRICS_WORK,
-      see: commands(configMapCommand(facts.configMap), 'kubectl get hpa -A'),
+      see: [...storeCommands(facts.configMap), 'kubectl get hpa -A'],
     };
   },
   'external-metrics-batch-failed': (facts, context) => ({
-    sum: strong`外部メトリクスの直近の照会が ${list(facts.sources.map(({ url }) => code(url)))} で失敗しました${
-      facts.total === 0 ? [] : say`(対象 ${number(facts.total)} 件)`
-    }。`,
+    sum: batchSum(facts),
     points: [
+      ...(facts.detail === null ? [] : [agentSays(facts.pod, facts.detail)]),
       ...facts.sources.map(
         ({ url, lastFailure, lastSuccess }) =>
           say`${code(url)}: 失敗 ${lastFailure === null ? '時刻不明' : clockTime(lastFailure, context.now)}、直近の成功 ${lastSuccess === null ? '時刻不明' : clockTime(lastSuccess, context.now)}`,
       ),
-      say`${code(facts.pod)} から読み取りました`,
+      ...facts.suspects.map(({ id, query }) =>
+        query === null || query === id
+          ? say`原因と思われるもの(推定): ${code(id)}`
+          : say`原因と思われるもの(推定): ${code(id)}、クエリ ${code(query)}`,
+      ),
+      ...(facts.detail === null && facts.pod !== '' ? [say`${code(facts.pod)} から読み取りました`] : []),
     ],
-    effect: say`値は 120 秒で期限切れになり、その後これを使う HPA は現在のサイズのまま動かなくなります。`,
-    remedy: remedy(say`原因(キー、サイト、レート制限、ネットワーク)はログで確認できます。`, leaderLog(context)),
+    effect:
+      facts.suspects.length === 0
+        ? say`値は期限切れになり、その後これを使う HPA は現在のサイズのまま動かなくなります。`
+        : say`1 つの誤ったクエリで、一緒に送られる最大 ${QUERIES_PER_REQUEST} 件がすべて失敗します。値は期限切れになり、これを使う HPA は現在のサイズのまま動かなくなります。`,
+    ...(facts.suspects.length === 0
+      ? {}
+      : {
+          notAtFault: say`同じリクエストの他のクエリ、キー、ネットワークには問題がありません。誤ったクエリが 1 つあれば起こります。`,
+        }),
+    remedy: batchRemedy(facts, context),
     teach: HOW_METRICS_WORK,
   }),
-  'external-metrics-rate-limited': (facts) => ({
-    sum: strong`この Cluster Agent のメトリクス照会は Datadog のレート制限を受けています(429)。`,
-    points: [say`${code(facts.pod)} の出力: ${code(facts.detail)}`],
-    effect: INVALID_IS_SAFE,
-    notAtFault: say`クエリの誤りやキーの問題ではありません。上限は組織単位で、他のクラスターも消費しています。`,
-    remedy: remedy(
-      say`待てるクラスターでは ${code('DD_EXTERNAL_METRICS_PROVIDER_REFRESH_PERIOD=120')} と ${code('DD_EXTERNAL_METRICS_PROVIDER_MAX_AGE=360')} を設定するか、Datadog に上限の引き上げを依頼してください。`,
-    ),
-    notSeen: [say`他にどこが上限を消費しているか`],
-    teach: HOW_METRICS_WORK,
-  }),
+  'external-metrics-rate-limited': (facts, context) => {
+    const told = [
+      ...(facts.since === null ? [] : [say`${clockTime(facts.since, context.now)} から`]),
+      ...(facts.times === null ? [] : [say`${amount(facts.times)} 回`]),
+    ];
+    return {
+      sum: strong`この Cluster Agent のメトリクス照会は Datadog のレート制限を受けています(429${told.length === 0 ? [] : say`、${join(told, ' ')}`})。`,
+      points: [agentSays(facts.pod, facts.detail), ...spending(facts)],
+      effect: INVALID_IS_SAFE,
+      notAtFault: say`クエリの誤りやキーの問題ではありません。Datadog は呼び出し元を認識し、待つよう求めています。`,
+      remedy: slowDown(facts),
+      notSeen: [say`他にどこが上限を消費しているか`],
+      teach: HOW_METRICS_WORK,
+    };
+  },
   'external-metrics-keys-rejected': (facts, context) => ({
     sum: strong`この Cluster Agent のメトリクス照会を Datadog が拒否しています。API キーかアプリケーションキーがないか、誤っています。`,
-    points: [say`${code(facts.pod)} の出力: ${code(facts.detail)}`],
+    points: [agentSays(facts.pod, facts.detail)],
     effect: INVALID_IS_SAFE,
     remedy: remedy(
       say`${code('DD_APP_KEY')} が設定されているか、キーの所有者にメトリクスの参照権限(${code('timeseries_query')})があるか、${code('DD_SITE')} が正しいかを確認し、Cluster Agent を再起動してください。`,
-      context.deployment === null
-        ? undefined
-        : `kubectl rollout restart deploy/${context.deployment}${inNamespace(context)}`,
+      restartCommand(context),
     ),
     notSeen: [say`キーの値(dca-bot は Secret を読みません)`],
     teach: HOW_METRICS_WORK,
