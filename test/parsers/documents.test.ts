@@ -11,7 +11,7 @@ function summary(documents: readonly ExplainedDocument[]) {
   return documents.map((document) =>
     document.kind === 'status'
       ? [document.from, document.status.flavor, document.status.hostname, document.status.cutOff]
-      : [document.from, document.why],
+      : [document.from, document.kind === 'unrecognised' ? document.why : document.kind],
   );
 }
 
