@@ -26,8 +26,9 @@ export function externalMetricsAnswer(url: URL, world: SimulatedWorld, faults: F
   }
   const apiService = world.objects('APIService').find(({ metadata }) => metadata.name === API_SERVICE);
   if (apiService === undefined) return unknownPath();
-  if (!isAvailable(apiService)) return unavailable('service unavailable');
-  const isAgents = leadsToAgent(apiService, world);
+  const service = serviceBehind(apiService, world);
+  if (service === undefined || !isAvailable(apiService)) return unavailable('service unavailable');
+  const isAgents = leadsToAgent(service, world);
   const agents = clusterAgentPods(world.objects('Pod'));
   if (isAgents && !agents.some(isReady)) {
     return unavailable('error trying to reach service: dial tcp: connect: connection refused');
@@ -60,13 +61,17 @@ function isAvailable({ status }: KubeObject): boolean {
   return conditions.some((condition) => condition.type === 'Available' && condition.status === 'True');
 }
 
-/** Whether the APIService's Service selects the Cluster Agent's pods. */
-function leadsToAgent({ spec }: KubeObject, world: SimulatedWorld): boolean {
+/** The Service that the APIService names. */
+function serviceBehind({ spec }: KubeObject, world: SimulatedWorld): KubeObject | undefined {
   const { service } = (spec ?? {}) as { service?: { namespace?: string; name?: string } };
-  const found = world
+  return world
     .objects('Service')
     .find(({ metadata }) => metadata.name === service?.name && metadata.namespace === service?.namespace);
-  const { selector = {} } = (found?.spec ?? {}) as { selector?: Readonly<Record<string, string>> };
+}
+
+/** Whether the Service selects the Cluster Agent's pods. */
+function leadsToAgent({ spec }: KubeObject, world: SimulatedWorld): boolean {
+  const { selector = {} } = (spec ?? {}) as { selector?: Readonly<Record<string, string>> };
   const wanted = Object.entries(selector);
   return (
     wanted.length > 0 &&

@@ -1,4 +1,5 @@
 import type { Autoscaling } from '../domain/autoscaling.ts';
+import { metricLooks } from '../domain/hpa-arithmetic.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { leadership } from './leadership.ts';
@@ -33,10 +34,13 @@ export function neededReadings(snapshot: Snapshot): readonly Reading<unknown>[] 
 }
 
 function neededForHpas({ search, views, list }: Autoscaling): readonly Reading<unknown>[] {
-  const needed = views.flatMap(({ first: { hpa, target, served, stored } }) => {
+  const needed = views.flatMap(({ first }) => {
+    const { hpa, target, served, stored } = first;
+    // Without a figure there is nothing to divide: the HPA's own conditions tell why.
+    const shows = metricLooks(first).some(({ shown }) => shown !== undefined);
     // What the metrics API serves can be told by the store as well.
     const totals = stored.list.known ? [] : served.map(({ reading }) => reading);
-    return [hpa, target, ...totals];
+    return [hpa, shows ? target : undefined, ...totals];
   });
   return [search?.found, list?.hpas, ...needed].filter((reading) => reading !== undefined);
 }

@@ -145,10 +145,12 @@ function grow(
   const allowed = Math.max(current, Math.min(max, limit.size));
   const next = Math.min(wanted, allowed);
   const limitedBy = wanted <= allowed ? null : limit.size < max ? 'policy' : 'max';
-  if ((rules?.stabilizationWindowSeconds ?? 0) > 0) doubts.add('stabilization-history');
-  else if (!limit.certain) doubts.add('scaling-events');
-  else return result(next, next, limitedBy);
-  return result(current, next, limitedBy);
+  const waits = (rules?.stabilizationWindowSeconds ?? 0) > 0;
+  if (waits) doubts.add('stabilization-history');
+  if (limit.certain) return result(waits ? current : next, next, limitedBy);
+  doubts.add('scaling-events');
+  // What it shrank by within the period it may grow by besides.
+  return result(current, Math.min(wanted, max), limitedBy);
 }
 
 function shrink(
@@ -170,13 +172,14 @@ function shrink(
   const allowed = Math.min(current, Math.max(min, limit.size));
   const next = Math.max(wanted, allowed);
   const limitedBy = wanted >= allowed ? null : limit.size > min ? 'policy' : 'min';
-  if (next === current) return result(current, current, limitedBy);
-  if (!limit.certain) doubts.add('scaling-events');
-  if (rules?.stabilizationWindowSeconds === 0)
-    return limit.certain ? result(next, next, limitedBy) : result(next, current, limitedBy);
+  if (limit.certain && next === current) return result(current, current, limitedBy);
+  const waits = rules?.stabilizationWindowSeconds !== 0;
   // The controller takes the largest recommendation of its window, which nobody else remembers.
-  doubts.add('stabilization-history');
-  return result(next, current, limitedBy ?? 'stabilization');
+  if (waits) doubts.add('stabilization-history');
+  if (limit.certain) return result(next, waits ? current : next, limitedBy ?? (waits ? 'stabilization' : null));
+  doubts.add('scaling-events');
+  // What it grew by within the period it may shrink by besides.
+  return result(Math.max(wanted, min), current, limitedBy ?? (waits ? 'stabilization' : null));
 }
 
 interface Direction {

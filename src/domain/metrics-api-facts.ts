@@ -1,5 +1,5 @@
 import type { RightPurpose } from './autoscaling.ts';
-import type { Right } from './finding-facts.ts';
+import type { Attempt, Right } from './finding-facts.ts';
 import type { StoredFigure } from './hpa-facts.ts';
 
 /** Facts of the findings about the way from the HPA controller to a value that the Agent holds. */
@@ -123,6 +123,8 @@ export interface MetricsApiFactsByCode {
     readonly message: string;
   };
   'datadogmetric-not-found': { readonly hpa: string; readonly datadogMetric: string; readonly message: string };
+  /** What the Agent stores could not be read, or is not where it should be: nothing is known of its metrics. */
+  'external-metrics-unreadable': { readonly attempts: readonly Attempt[] };
   /** No autoscaler uses them, so they are not refreshed. */
   'external-metrics-unused': { readonly ids: readonly string[] };
 

@@ -101,6 +101,7 @@ const ANSWERS: Partial<Record<QuestionKind, readonly FindingCode[]>> = {
     'external-metrics-refresh-dead',
     'external-metrics-batch-failed',
     'external-metrics-error',
+    'external-metrics-unreadable',
     'metrics-list',
   ],
 };

@@ -48,6 +48,23 @@ export function servedCommand(hpa: string, metric: string, selector: string): st
   return `kubectl get --raw '${path}${query}'`;
 }
 
+/** What the Agent keeps of a metric, to be sent along with a text that does not hold it. */
+export function keptCommand(metric: string, context: PhraseContext): string {
+  const [, id] = /^datadogmetric@(.+)$/.exec(metric) ?? [];
+  const found = id === undefined ? undefined : objectName(id.replace(':', '/'));
+  return found
+    ? `kubectl get datadogmetric ${found.name} -n ${found.namespace} -o yaml`
+    : `kubectl get configmap datadog-custom-metrics -n ${context.namespace ?? 'NAMESPACE'} -o yaml`;
+}
+
+/**
+ * The HPA controller's own words without the request it begins every error with, a Go dump of the selector: what went
+ * wrong comes last, and is not to be cut off.
+ */
+export function controllerWords(message: string): string {
+  return message.replace(/^.*&LabelSelector\{[^&]*,\}: (?=\S)/s, '');
+}
+
 /** The commands that show each figure of the sum where it comes from. */
 export function figureCommands(figures: MetricFigures): readonly (string | undefined)[] {
   return [

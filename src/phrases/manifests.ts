@@ -23,13 +23,30 @@ function documents(...parts: readonly (readonly string[])[]): string | undefined
   return text === '' || text.length > LONGEST ? undefined : text;
 }
 
-function role(name: string, namespace: string | null, rules: readonly string[]): readonly string[] {
+function role(name: string, namespace: string | null, rules: readonly Rule[]): readonly string[] {
   return [
     `apiVersion: ${RBAC}/v1`,
     `kind: ${namespace === null ? 'ClusterRole' : 'Role'}`,
     ...metadata(name, namespace),
     'rules:',
-    ...rules.map((rule) => `  - ${rule}`),
+    ...rules.flatMap(ruleLines),
+  ];
+}
+
+interface Rule {
+  readonly group: string;
+  readonly resource: string;
+  readonly object?: string;
+  readonly verbs: readonly string[];
+}
+
+/** A line for each part: a long line would be broken by whatever shows it, and YAML does not forgive that. */
+function ruleLines({ group, resource, object, verbs }: Rule): readonly string[] {
+  return [
+    `  - apiGroups: [${group === '' ? '""' : group}]`,
+    `    resources: [${resource === '*' ? '"*"' : resource}]`,
+    ...(object === undefined ? [] : [`    resourceNames: [${object}]`]),
+    `    verbs: [${verbs.join(', ')}]`,
   ];
 }
 
@@ -79,7 +96,7 @@ export function readerManifest(user: string): string | undefined {
   const subject = subjectOf(user);
   if (subject === undefined) return undefined;
   const name = 'datadog-external-metrics-reader';
-  const rule = '{ apiGroups: [external.metrics.k8s.io], resources: ["*"], verbs: [get, list, watch] }';
+  const rule = { group: 'external.metrics.k8s.io', resource: '*', verbs: ['get', 'list', 'watch'] };
   return documents(role(name, null, [rule]), binding(name, null, { kind: 'ClusterRole', name }, subject));
 }
 
@@ -132,14 +149,15 @@ function writable({ verb, group, resource, namespace }: Right): boolean {
 }
 
 /** One rule for each resource, with all of its verbs. */
-function rulesOf(rights: readonly Right[], object?: string): readonly string[] {
-  const verbs = new Map<string, Set<string>>();
+function rulesOf(rights: readonly Right[], object?: string): readonly Rule[] {
+  const rules = new Map<string, Rule>();
   for (const { verb, group, resource } of rights) {
-    const key = `apiGroups: [${group === '' ? '""' : group}], resources: [${resource}]`;
-    verbs.set(key, (verbs.get(key) ?? new Set()).add(verb));
+    const key = `${group}/${resource}`;
+    const before = rules.get(key)?.verbs ?? [];
+    const verbs = before.includes(verb) ? before : [...before, verb];
+    rules.set(key, { group, resource, verbs, ...(object === undefined ? {} : { object }) });
   }
-  const named = object === undefined ? '' : `, resourceNames: [${object}]`;
-  return [...verbs].map(([what, of]) => `{ ${what}${named}, verbs: [${[...of].join(', ')}] }`);
+  return [...rules.values()];
 }
 
 /** Registers the Agent's Service as what serves external metrics, as Datadog's own manifests do. */
@@ -155,7 +173,10 @@ export function apiServiceManifest(context: PhraseContext): string | undefined {
     '  groupPriorityMinimum: 100',
     '  versionPriority: 100',
     '  insecureSkipTLSVerify: true',
-    `  service: { name: datadog-cluster-agent-metrics-api, namespace: ${namespace}, port: ${METRICS_PORT} }`,
+    '  service:',
+    '    name: datadog-cluster-agent-metrics-api',
+    `    namespace: ${namespace}`,
+    `    port: ${METRICS_PORT}`,
   ]);
 }
 
@@ -170,7 +191,10 @@ export function serviceManifest(service: string): string | undefined {
     'spec:',
     '  selector: { app: datadog-cluster-agent }',
     '  ports:',
-    `    - { name: metricsapi, protocol: TCP, port: ${METRICS_PORT}, targetPort: ${METRICS_PORT} }`,
+    '    - name: metricsapi',
+    '      protocol: TCP',
+    `      port: ${METRICS_PORT}`,
+    `      targetPort: ${METRICS_PORT}`,
   ]);
 }
 

@@ -4,8 +4,10 @@ import { LANGUAGES } from '../../src/domain/question.ts';
 import { en } from '../../src/phrases/en.ts';
 import {
   asQuantity,
+  controllerWords,
   datadogMetricFor,
   hpaCommand,
+  keptCommand,
   metricName,
   nextPage,
   percent,
@@ -54,6 +56,15 @@ describe('commands', () => {
     ['q', '\ud83d', undefined],
   ])('to the metrics API for %s', (metric, selector, command) => {
     expect(servedCommand('shop/web', metric, selector)).toBe(command);
+  });
+
+  it.each([
+    ['datadogmetric@shop:orders-rate', 'kubectl get datadogmetric orders-rate -n shop -o yaml'],
+    ['datadogmetric@shop:$(id)', 'kubectl get configmap datadog-custom-metrics -n datadog -o yaml'],
+    ['orders.rate', 'kubectl get configmap datadog-custom-metrics -n datadog -o yaml'],
+  ])('to what the Agent keeps of %s', (metric, command) => {
+    expect(keptCommand(metric, { ...CONTEXT, namespace: 'datadog' })).toBe(command);
+    expect(keptCommand('a.b', { ...CONTEXT, namespace: null })).toContain(' -n NAMESPACE ');
   });
 
   it.each([
@@ -206,5 +217,19 @@ describe('sentences that people act on', () => {
     expect(textOf(en.findings['metrics-list'](facts, context).sum)).toBe(
       'The Agent holds 55 external metrics for namespace shop, 43 of them valid.',
     );
+  });
+});
+
+describe("the controller's own words", () => {
+  const request =
+    'unable to get external metric shop/q/&LabelSelector{MatchLabels:map[string]string{a: b,},MatchExpressions:[]LabelSelectorRequirement{},}: ';
+  it.each([
+    [`the HPA was unable to compute the replica count: ${request}q is forbidden`, 'q is forbidden'],
+    [`invalid metrics (1 invalid out of 1), first error is: ${request}no metrics returned`, 'no metrics returned'],
+    ['unable to find metric q', 'unable to find metric q'],
+    [request, request],
+    ['', ''],
+  ])('%s', (message, words) => {
+    expect(controllerWords(message)).toBe(words);
   });
 });

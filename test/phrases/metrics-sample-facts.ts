@@ -295,6 +295,20 @@ export const METRICS_SAMPLE_FACTS = {
     },
     { hpa: 'checkout', datadogMetric: 'orders.rate', message: '' },
   ],
+  'external-metrics-unreadable': [
+    {
+      attempts: [
+        {
+          source: 'kubectl get configmap datadog-custom-metrics -n datadog -o yaml',
+          why: 'timeout',
+          detail: 'no answer within 10 s',
+        },
+      ],
+    },
+    {
+      attempts: [{ source: 'kubectl get datadogmetrics -A', why: 'forbidden', detail: 'may not list' }],
+    },
+  ],
   'external-metrics-unused': [
     { ids: ['shop/night-jobs'] },
     { ids: ['shop/a', 'shop/b', 'shop/c', 'shop/d', 'shop/e', 'shop/f', 'shop/g'] },

@@ -1,7 +1,7 @@
 import { apiServiceOf, availability, servingService } from './api-service.ts';
 import { causeOfCall } from './condition-cause.ts';
 import { type ApiLink, sources } from './link.ts';
-import type { SubjectView } from './subject-view.ts';
+import { type SubjectView, servedSources } from './subject-view.ts';
 
 /** The API server does not trust the certificate of the server behind the APIService. */
 export const certificate: ApiLink = (snapshot, view) => {
@@ -31,7 +31,7 @@ export const certificate: ApiLink = (snapshot, view) => {
 
 function toldBy(view: SubjectView | undefined): { message: string; evidence: string[] } | undefined {
   const refused = view?.metrics.find(({ refusal }) => refusal?.cause.kind === 'certificate');
-  if (refused?.refusal) return { message: refused.refusal.message, evidence: sources(refused.served) };
+  if (refused?.refusal) return { message: refused.refusal.message, evidence: servedSources(refused) };
   if (view?.condition?.cause.kind !== 'certificate') return undefined;
   return { message: view.condition.message, evidence: [view.source] };
 }

@@ -12,9 +12,11 @@ export type ApiLink = (snapshot: Snapshot, view: SubjectView | undefined) => Fin
 /** The APIService by which Kubernetes knows who serves external metrics. */
 export const API_SERVICE = 'v1beta1.external.metrics.k8s.io';
 
-/** The sources of the readings that were made. */
+/** The sources of the readings that tell something, if only that there is nothing: what failed is told of by itself. */
 export function sources(...readings: readonly (Reading<unknown> | undefined)[]): string[] {
-  return readings.flatMap((reading) => (reading === undefined ? [] : [reading.source]));
+  return readings.flatMap((reading) =>
+    reading !== undefined && (reading.known || isMissing(reading)) ? [reading.source] : [],
+  );
 }
 
 /** The API server said that there is no such object. */

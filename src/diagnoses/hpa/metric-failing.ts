@@ -1,5 +1,6 @@
 import { secondsSince } from './api-service.ts';
-import { type HpaLink, sources } from './link.ts';
+import type { HpaLink } from './link.ts';
+import { servedSources } from './subject-view.ts';
 
 /** The controller gives up, or the metrics API refuses, for a reason that no link accounts for: told in its own words. */
 export const metricFailing: HpaLink = (snapshot, { id, condition, metrics, source }) => {
@@ -12,6 +13,6 @@ export const metricFailing: HpaLink = (snapshot, { id, condition, metrics, sourc
     message: condition?.message ?? refused?.refusal?.message ?? '',
     sinceSeconds: secondsSince(snapshot, condition?.since),
   };
-  const evidence = [source, ...sources(refused?.served)];
+  const evidence = [source, ...(refused ? servedSources(refused) : [])];
   return { code: 'hpa-metric-failing', verdict: 'fault', subject: id, facts, evidence };
 };

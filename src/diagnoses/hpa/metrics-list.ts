@@ -1,6 +1,7 @@
 import type { StoredMetric, StoredMetrics } from '../../domain/autoscaling.ts';
 import type { Finding, Verdict } from '../../domain/finding.ts';
 import type { MetricRow } from '../../domain/hpa-facts.ts';
+import type { Unknown } from '../../domain/reading.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import { secondsBetween } from '../leadership.ts';
 import type { Rule } from '../rule.ts';
@@ -10,11 +11,13 @@ import { pageOf } from './page.ts';
 /** Every value the Agent holds for autoscalers: what it is, how old, whether it counts, and who uses it. */
 export const metricsList: Rule = {
   topic: 'external-metrics',
-  codes: ['metrics-list'],
+  codes: ['metrics-list', 'external-metrics-unreadable'],
   looksAt: 'ConfigMap `datadog-custom-metrics`, or all DatadogMetrics',
   diagnose: (snapshot): Finding[] => {
     const stored = snapshot.question.kind === 'metrics' ? snapshot.autoscaling?.stored : undefined;
-    return stored?.list.known ? [tell(snapshot, stored, stored.list.value, stored.list.source)] : [];
+    if (stored === undefined) return [];
+    const { list } = stored;
+    return [list.known ? tell(snapshot, stored, list.value, list.source) : unreadable(stored, list)];
   },
 };
 
@@ -42,6 +45,12 @@ function tell(snapshot: Snapshot, stored: StoredMetrics, all: readonly StoredMet
     },
     evidence: [source],
   };
+}
+
+function unreadable(stored: StoredMetrics, { source, why, detail }: Unknown): Finding {
+  const store = stored.configMap ?? 'DatadogMetric';
+  const facts = { attempts: [{ source, why, detail }] };
+  return { code: 'external-metrics-unreadable', verdict: 'unknown', subject: store, facts, evidence: [source] };
 }
 
 function isIn(namespace: string, { store, id, users }: StoredMetric): boolean {

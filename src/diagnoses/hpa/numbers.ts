@@ -31,6 +31,7 @@ export const numbers: Rule = {
 };
 
 function judgeView(snapshot: Snapshot, view: HpaView): readonly Finding[] {
+  if (hasNoTarget(view)) return [];
   const first = metricCases(snapshot, view, view.first);
   const again = view.again?.hpa.known ? metricCases(snapshot, view, view.again) : [];
   return first.flatMap((one) =>
@@ -40,6 +41,12 @@ function judgeView(snapshot: Snapshot, view: HpaView): readonly Finding[] {
       again.find(({ metric }) => metric.index === one.metric.index),
     ),
   );
+}
+
+/** The figures of an HPA whose scale target is gone are left over from before. */
+function hasNoTarget({ first: { hpa } }: HpaView): boolean {
+  const able = hpa.known ? hpa.value.status.conditions?.find(({ type }) => type === 'AbleToScale') : undefined;
+  return able?.status === 'False' && able.reason === 'FailedGetScale';
 }
 
 function judge(snapshot: Snapshot, first: MetricCase, later: MetricCase | undefined): readonly Finding[] {
@@ -170,13 +177,15 @@ function lacking(snapshot: Snapshot, one: MetricCase): readonly Finding[] {
   return [finding(one, 'hpa-figures-unknown', 'unknown', { ...figures, missing })];
 }
 
-/** The controller works, evaluates metrics at this size, and has had the time to do so. */
+/** The controller works, evaluates metrics at this size, and has had the time to do so; or it should have, and did not. */
 function shouldShow({ metadata, spec, status }: MetricCase['hpa'], now: string | undefined): boolean {
+  const age = secondsBetween(metadata.creationTimestamp, now);
+  if (age !== null && age < YOUNG_SECONDS) return false;
+  // Nobody has ever looked at it.
+  if ((status.conditions ?? []).length === 0) return true;
   const active = status.conditions?.find(({ type }) => type === 'ScalingActive');
   const { currentReplicas = 0 } = status;
-  const age = secondsBetween(metadata.creationTimestamp, now);
-  const evaluates = currentReplicas >= (spec.minReplicas ?? 1) && currentReplicas <= spec.maxReplicas;
-  return active?.status === 'True' && evaluates && (age === null || age >= YOUNG_SECONDS);
+  return active?.status === 'True' && currentReplicas >= (spec.minReplicas ?? 1) && currentReplicas <= spec.maxReplicas;
 }
 
 function finding<C extends FindingCode>(

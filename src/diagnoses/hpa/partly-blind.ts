@@ -1,5 +1,5 @@
-import { type HpaLink, sources } from './link.ts';
-import { conditionAbout, type MetricState, type SubjectView, troubledMetrics } from './subject-view.ts';
+import type { HpaLink } from './link.ts';
+import { conditionAbout, type MetricState, type SubjectView, servedSources, troubledMetrics } from './subject-view.ts';
 
 interface Blind {
   readonly metric: string;
@@ -20,7 +20,7 @@ export const partlyBlind: HpaLink = (_snapshot, view) => {
     verdict: 'warning',
     subject: view.id,
     facts: { hpa: view.id, invalid, valid },
-    evidence: [view.source, ...sources(...troubled.map(({ served }) => served))],
+    evidence: [view.source, ...troubled.flatMap(servedSources)],
   };
 };
 

@@ -5,7 +5,7 @@ import { apiServiceOf, askedPort, availability, isAvailable, secondsSince, servi
 import { causeOfCall } from './condition-cause.ts';
 import { type ApiLink, externalHpas, readyAgents, sources } from './link.ts';
 import { endpointPort } from './ports.ts';
-import type { SubjectView } from './subject-view.ts';
+import { type SubjectView, servedSources } from './subject-view.ts';
 
 /** Who says that the metrics API does not answer, and in which words. */
 interface Complaint {
@@ -34,7 +34,7 @@ const SILENT = ['api-unavailable', 'api-timeout'];
 function byServed({ metrics }: SubjectView): Complaint | undefined {
   const refused = metrics.find(({ refusal }) => refusal && SILENT.includes(refusal.cause.kind));
   if (refused?.refusal === undefined) return undefined;
-  return { reason: '', message: refused.refusal.message, since: undefined, evidence: sources(refused.served) };
+  return { reason: '', message: refused.refusal.message, since: undefined, evidence: servedSources(refused) };
 }
 
 function byCondition({ condition, source }: SubjectView): Complaint | undefined {

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../domain/snapshot.ts';
 import { API_SERVICE, type ApiLink, externalHpas, isMissing, sources } from './link.ts';
 import { metricsSettings } from './metrics-settings.ts';
-import type { SubjectView } from './subject-view.ts';
+import { type SubjectView, servedSources } from './subject-view.ts';
 
 /** Nobody is registered to serve external metrics. */
 export const registration: ApiLink = (snapshot, view) => {
@@ -24,7 +24,7 @@ export const registration: ApiLink = (snapshot, view) => {
 /** Where the API server's words for it were read: now, of ourselves, else by the HPA controller. */
 function toldMissing(view: SubjectView | undefined): string[] | undefined {
   const refused = view?.metrics.find(({ refusal }) => refusal?.cause.kind === 'api-missing');
-  if (refused) return sources(refused.served);
+  if (refused) return servedSources(refused);
   return view?.condition?.cause.kind === 'api-missing' ? [view.source] : undefined;
 }
 

@@ -11,7 +11,7 @@ import { type MetricTrouble, troubleInWords, troubleOf } from './metric-trouble.
 import { metricsExplorerLink } from './metrics-explorer-link.ts';
 import { metricsSettings } from './metrics-settings.ts';
 import { namedDatadogMetric, queryOf, sameName, storedFigure, usedBy } from './stored-figure.ts';
-import { conditionAbout, type MetricState, type SubjectView } from './subject-view.ts';
+import { conditionAbout, type MetricState, type SubjectView, servedSources } from './subject-view.ts';
 import { metricFinding } from './trouble-findings.ts';
 
 type NoValueCause = FactsByCode['hpa-no-metric-returned']['cause'];
@@ -91,7 +91,7 @@ function ownTrouble(
     stored,
     users: [view.id],
     at: told?.cause.kind === 'datadogmetric-stale' ? told.cause.updated : null,
-    evidence: [view.source, ...sources(metric.served, stored.list)],
+    evidence: [view.source, ...servedSources(metric), ...sources(stored.list)],
   });
 }
 
@@ -168,7 +168,7 @@ function noMetric(
     link: metricsExplorerLink(settings.site, figure?.query ?? null),
     sinceSeconds: secondsSince(snapshot, view.condition?.since),
   };
-  const evidence = [view.source, ...sources(metric.served, stored.list)];
+  const evidence = [view.source, ...servedSources(metric), ...sources(stored.list)];
   return { code: 'hpa-no-metric-returned', verdict, subject: view.id, facts, evidence };
 }
 

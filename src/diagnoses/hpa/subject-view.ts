@@ -97,6 +97,11 @@ function refusalOf(served: Reading<unknown>, shown: boolean): MetricState['refus
   return cause.kind === 'unknown' || cause.kind === 'forbidden' ? undefined : { cause, message: served.detail };
 }
 
+/** The source of what the metrics API answered about a metric, be it an error. */
+export function servedSources({ served, refusal }: MetricState): string[] {
+  return served && (served.known || refusal) ? [served.source] : [];
+}
+
 /** `ScalingActive`; `null` when the HPA does not tell. */
 export function scalingActive({ hpa }: SubjectView): boolean | null {
   const condition = hpa.status.conditions?.find(({ type }) => type === 'ScalingActive');

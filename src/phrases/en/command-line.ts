@@ -55,5 +55,5 @@ export const DOCTOR: InterfaceWords['doctor'] = {
 
 export const CLI: InterfaceWords['cli'] = {
   fileUnreadable: (path, detail) => `Cannot read ${path}: ${detail}`,
-  demoReady: 'Open this address, pick a channel and type /dca status. Ctrl+C ends the demo.',
+  demoReady: 'Open this address, pick a channel and type /dca hpa nginxext, or /dca help. Ctrl+C ends the demo.',
 };

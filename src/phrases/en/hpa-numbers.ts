@@ -6,6 +6,7 @@ import {
   hpaCommand,
   REFRESH_SETTING,
   SYNC_FLAG,
+  servedCommand,
   targetCommand,
   targetsColumn,
 } from '../hpa-names.ts';
@@ -55,7 +56,7 @@ export const hpaNumbers = {
     const { shown, total, replicas, product, exact } = facts;
     const by = replicas === null ? 'pods' : pods(replicas);
     return {
-      sum: say`${strong`${code(facts.hpa)}: ${told(shown)} and ${told(total)} are the same measurement: ${told(shown)} per pod × ${by} = ${amount(product)}${exact ? '' : ', up to rounding'}.`} The HPA shows the average per pod, the Agent holds the total.`,
+      sum: say`${strong`${code(facts.hpa)}: ${told(shown)} and ${told(total)} are the same measurement: ${told(shown)} per pod × ${by} = ${amount(product)}${exact ? '' : ', up to rounding'}.`} The HPA shows the average per pod, ${facts.stored === null ? 'the metrics API serves' : 'the Agent holds'} the total.`,
       points: [
         ...(exact ? [] : [say`${told(total)} ÷ ${by} is rounded up to a thousandth: ${told(shown)}`]),
         agentPoint(facts),
@@ -180,9 +181,17 @@ export const hpaNumbers = {
     ),
     ...lesson(facts, false),
   }),
-  'hpa-figures-unknown': (facts) => ({
+  'hpa-figures-unknown': (facts, context) => ({
     sum: strong`${code(facts.hpa)}: its figures cannot be compared: ${list(facts.missing.map((one) => SEEN[one]))}.`,
     points: [agentPoint(facts), hpaPoint(facts, false)],
+    ...(context.origin === 'text' && facts.missing.includes('total')
+      ? {
+          remedy: remedy(
+            say`send, beside this text, the total, asked for as the controller does:`,
+            servedCommand(facts.hpa, facts.metric, facts.selector),
+          ),
+        }
+      : {}),
     notSeen: takenFromElsewhere(facts),
     ...lesson(facts, false),
   }),

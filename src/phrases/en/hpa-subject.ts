@@ -1,5 +1,5 @@
 import type { FactsByCode } from '../../domain/finding-facts.ts';
-import { hpaCommand, hpasCommand, objectName, targetCommand, tells } from '../hpa-names.ts';
+import { controllerWords, hpaCommand, hpasCommand, objectName, targetCommand, tells } from '../hpa-names.ts';
 import { amount } from '../measure.ts';
 import { commands, remedy } from '../names.ts';
 import type { FindingPhrases, PhraseContext, Remedy } from '../phrases.ts';
@@ -29,7 +29,7 @@ function blindMetrics({ invalid }: FactsByCode['hpa-partly-blind']): readonly Ri
   return invalid.map(({ metric, message }) =>
     message === null
       ? say`No value: ${code(metric)}`
-      : say`No value: ${code(metric)}; the controller says ${code(message)}`,
+      : say`No value: ${code(metric)}; the controller says ${code(controllerWords(message))}`,
   );
 }
 
@@ -77,7 +77,7 @@ export const hpaSubject = {
   }),
   'hpa-target-missing': ({ hpa, scaleTarget, message }) => ({
     sum: strong`${code(hpa)} has nothing to scale: ${code(scaleTarget)} could not be found or read by the controller.`,
-    points: [say`The controller says: ${code(message)}`],
+    points: [say`The controller says: ${code(controllerWords(message))}`],
     effect: say`no metric is read and no size is computed.`,
     notAtFault: NOT_ASKED,
     remedy: remedy(
@@ -152,7 +152,7 @@ export const hpaSubject = {
   }),
   'hpa-metric-type-wrong': ({ hpa, message }) => ({
     sum: strong`${code(hpa)} asks the custom metrics API, which the Datadog Cluster Agent does not serve.`,
-    points: [say`The controller says: ${code(message)}`],
+    points: [say`The controller says: ${code(controllerWords(message))}`],
     notAtFault: say`The Agent is not even asked: the metric is of type ${code('Pods')} or ${code('Object')}.`,
     remedy: remedy(
       say`for a Datadog metric write ${code('type: External')} with ${code('external.metric.name')} and ${code('external.target')} in ${code('spec.metrics')}:`,
@@ -162,7 +162,7 @@ export const hpaSubject = {
   'hpa-metric-failing': ({ hpa, metric, reason, message, sinceSeconds }, context) => ({
     sum: strong`${code(hpa)} does not get ${metric === null ? 'its metric' : code(metric)} (${code(reason)}), for a cause that I do not know.`,
     points: [
-      say`The controller says: ${code(message)}`,
+      say`The controller says: ${code(controllerWords(message))}`,
       ...(sinceSeconds === null ? [] : [say`This began ${ago(sinceSeconds, context)}`]),
     ],
     effect: say`the HPA keeps its size while this lasts.`,

@@ -1,5 +1,6 @@
 import type { RightPurpose } from '../../domain/autoscaling.ts';
 import type { FactsByCode } from '../../domain/finding-facts.ts';
+import { controllerWords } from '../hpa-names.ts';
 import { agentRightsManifest, readerManifest } from '../manifests.ts';
 import { metricsLog, metricsSetting, READER_BINDINGS } from '../metrics-names.ts';
 import { remedy, rightName } from '../names.ts';
@@ -66,7 +67,7 @@ export const metricsRights = {
         : strong`The HPA controller may not read external metrics, so it never gets ${code(metric)}.`,
     points: [
       say`Its account is ${code(user)}`,
-      ...(message === null ? [] : [say`The controller says: ${code(message)}`]),
+      ...(message === null ? [] : [say`The controller says: ${code(controllerWords(message))}`]),
       ...(allowed === null ? [] : [say`Asked just now, the API server says: ${allowed ? 'allowed' : 'not allowed'}`]),
     ],
     effect: hpasHold(null),

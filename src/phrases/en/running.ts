@@ -79,7 +79,9 @@ export const running = {
   }),
   'nothing-to-explain': (facts) => ({
     sum: strong`I found nothing of a Datadog Agent in ${facts.from === '' ? say`this text` : code(facts.from)}.`,
-    points: [say`I read: ${code('status')} (text or JSON) of a Cluster Agent or node Agent`],
+    points: [
+      say`I read: ${code('status')} (text or JSON) of a Cluster Agent or node Agent; what ${code('kubectl describe hpa')} prints; ${code('kubectl get')} of HPAs, APIServices, DatadogMetrics and the ConfigMap ${code('datadog-custom-metrics')} (table, YAML or JSON); ${code('custommetricsprovider.log')}`,
+    ],
     remedy: remedy(say`send the output of this command, from its first line on:`, 'datadog-cluster-agent status'),
   }),
 } satisfies Partial<FindingPhrases>;

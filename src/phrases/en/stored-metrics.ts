@@ -1,5 +1,5 @@
 import type { FactsByCode } from '../../domain/finding-facts.ts';
-import { hpaCommand, metricName, servedCommand, tells } from '../hpa-names.ts';
+import { hpaCommand, keptCommand, metricName, servedCommand, tells } from '../hpa-names.ts';
 import { datadogMetricManifest } from '../manifests.ts';
 import { amount, clockTime } from '../measure.ts';
 import {
@@ -25,7 +25,7 @@ import {
   WAY_OF_A_VALUE,
   whoHolds,
 } from './metrics-wording.ts';
-import { ago, codes, lasting } from './wording.ts';
+import { ago, because, codes, lasting } from './wording.ts';
 
 type NoMetric = FactsByCode['hpa-no-metric-returned'];
 
@@ -67,7 +67,9 @@ function noMetricRemedy({ hpa, cause, metric, selector, link }: NoMetric, contex
     case 'served-now':
       return remedy(say`nothing: the controller asks every 15 s. Ask again in a minute.`);
     case 'unknown':
-      return remedy(say`ask the metrics API by hand and again in a minute:`, servedCommand(hpa, metric, selector));
+      return context.origin === 'text'
+        ? remedy(say`send, beside this text, what the Agent keeps of it; that tells why:`, keptCommand(metric, context))
+        : remedy(say`ask the metrics API by hand, and me again in a minute:`, servedCommand(hpa, metric, selector));
   }
 }
 
@@ -217,6 +219,17 @@ export const storedMetrics = {
       see: commands('kubectl get datadogmetric -A', hpaCommand(hpa, 'describe')),
     };
   },
+  'external-metrics-unreadable': ({ attempts }, context) => ({
+    sum: strong`What the Agent stores cannot be read, so nothing is known of its metrics.`,
+    points: attempts.map(
+      ({ source, why, detail }) =>
+        say`${code(source)}: ${because(why, tells(context, 'rights-missing') ? '' : detail)}`,
+    ),
+    ...(tells(context, 'rights-missing')
+      ? {}
+      : { remedy: remedy(say`ask again; if it stays, see whether it is there:`, attempts[0]?.source) }),
+    teach: HOW_METRICS_WORK,
+  }),
   'external-metrics-unused': ({ ids }) => ({
     sum:
       ids.length === 1

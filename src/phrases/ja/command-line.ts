@@ -56,5 +56,6 @@ export const DOCTOR: InterfaceWords['doctor'] = {
 
 export const CLI: InterfaceWords['cli'] = {
   fileUnreadable: (path, detail) => `${path} を読み取れません: ${detail}`,
-  demoReady: '次のアドレスを開き、チャンネルを選んで /dca status と入力してください。Ctrl+C で終了します。',
+  demoReady:
+    '次のアドレスを開き、チャンネルを選んで /dca hpa nginxext(または /dca help)と入力してください。Ctrl+C で終了します。',
 };

@@ -6,6 +6,7 @@ import {
   hpaCommand,
   REFRESH_SETTING,
   SYNC_FLAG,
+  servedCommand,
   targetCommand,
   targetsColumn,
 } from '../hpa-names.ts';
@@ -47,7 +48,7 @@ export const hpaNumbers = {
     const { shown, total, replicas, product, exact } = facts;
     const by = replicas === null ? 'Pod 数' : `${amount(replicas)} Pod`;
     return {
-      sum: say`${strong`${code(facts.hpa)}: ${told(shown)} と ${told(total)} は同じ測定値です。${told(shown)}(1 Pod 平均)× ${by} = ${amount(product)}${exact ? '' : '(切り上げによる差)'}。`}HPA は 1 Pod あたりの平均を、Cluster Agent は合計を示しています。`,
+      sum: say`${strong`${code(facts.hpa)}: ${told(shown)} と ${told(total)} は同じ測定値です。${told(shown)}(1 Pod 平均)× ${by} = ${amount(product)}${exact ? '' : '(切り上げによる差)'}。`}HPA は 1 Pod あたりの平均を、${facts.stored === null ? 'メトリクス API' : 'Cluster Agent'} は合計を示しています。`,
       points: [
         ...(exact ? [] : [say`${told(total)} ÷ ${by} を 1000 分の 1 の位に切り上げて ${told(shown)} です`]),
         agentPoint(facts),
@@ -169,9 +170,17 @@ export const hpaNumbers = {
     ),
     ...lesson(facts, false),
   }),
-  'hpa-figures-unknown': (facts) => ({
+  'hpa-figures-unknown': (facts, context) => ({
     sum: strong`${code(facts.hpa)}: 数値を比較できません(${list(facts.missing.map((one) => SEEN[one]))})。`,
     points: [agentPoint(facts), hpaPoint(facts, false)],
+    ...(context.origin === 'text' && facts.missing.includes('total')
+      ? {
+          remedy: remedy(
+            say`合計も一緒に送ってください。コントローラーと同じ照会です。`,
+            servedCommand(facts.hpa, facts.metric, facts.selector),
+          ),
+        }
+      : {}),
     notSeen: takenFromElsewhere(facts),
     ...lesson(facts, false),
   }),

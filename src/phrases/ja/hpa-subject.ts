@@ -1,5 +1,5 @@
 import type { FactsByCode } from '../../domain/finding-facts.ts';
-import { hpaCommand, hpasCommand, objectName, targetCommand, tells } from '../hpa-names.ts';
+import { controllerWords, hpaCommand, hpasCommand, objectName, targetCommand, tells } from '../hpa-names.ts';
 import { amount } from '../measure.ts';
 import { commands, remedy } from '../names.ts';
 import type { FindingPhrases, PhraseContext, Remedy } from '../phrases.ts';
@@ -29,7 +29,7 @@ function blindMetrics({ invalid }: FactsByCode['hpa-partly-blind']): readonly Ri
   return invalid.map(({ metric, message }) =>
     message === null
       ? say`値なし: ${code(metric)}`
-      : say`値なし: ${code(metric)}(コントローラーの出力: ${code(message)})`,
+      : say`値なし: ${code(metric)}(コントローラーの出力: ${code(controllerWords(message))})`,
   );
 }
 
@@ -80,7 +80,7 @@ export const hpaSubject = {
   }),
   'hpa-target-missing': ({ hpa, scaleTarget, message }) => ({
     sum: strong`${code(hpa)} にはスケール対象がありません。コントローラーが ${code(scaleTarget)} を見つけられないか、読み取れません。`,
-    points: [say`コントローラーの出力: ${code(message)}`],
+    points: [say`コントローラーの出力: ${code(controllerWords(message))}`],
     effect: say`メトリクスは読み取られず、サイズも計算されません。`,
     notAtFault: NOT_ASKED,
     remedy: remedy(
@@ -155,7 +155,7 @@ export const hpaSubject = {
   }),
   'hpa-metric-type-wrong': ({ hpa, message }) => ({
     sum: strong`${code(hpa)} はカスタムメトリクス API に照会しています。Datadog Cluster Agent はこの API を提供していません。`,
-    points: [say`コントローラーの出力: ${code(message)}`],
+    points: [say`コントローラーの出力: ${code(controllerWords(message))}`],
     notAtFault: say`Agent には照会されていません。メトリクスの種類が ${code('Pods')} か ${code('Object')} になっています。`,
     remedy: remedy(
       say`Datadog のメトリクスを使うには、${code('spec.metrics')} に ${code('type: External')} と ${code('external.metric.name')}、${code('external.target')} を書いてください。`,
@@ -165,7 +165,7 @@ export const hpaSubject = {
   'hpa-metric-failing': ({ hpa, metric, reason, message, sinceSeconds }, context) => ({
     sum: strong`${code(hpa)} は${metric === null ? 'メトリクス' : say` ${code(metric)} `}を取得できていません(${code(reason)})。原因は既知のものではありません。`,
     points: [
-      say`コントローラーの出力: ${code(message)}`,
+      say`コントローラーの出力: ${code(controllerWords(message))}`,
       ...(sinceSeconds === null ? [] : [say`発生: ${ago(sinceSeconds, context)}`]),
     ],
     effect: say`この状態の間、HPA は現在のサイズのままです。`,

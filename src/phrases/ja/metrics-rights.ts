@@ -1,5 +1,6 @@
 import type { RightPurpose } from '../../domain/autoscaling.ts';
 import type { FactsByCode } from '../../domain/finding-facts.ts';
+import { controllerWords } from '../hpa-names.ts';
 import { agentRightsManifest, readerManifest } from '../manifests.ts';
 import { metricsLog, metricsSetting, READER_BINDINGS } from '../metrics-names.ts';
 import { remedy, rightName } from '../names.ts';
@@ -66,7 +67,7 @@ export const metricsRights = {
         : strong`HPA コントローラーに外部メトリクスを読む権限がなく、${code(metric)} を取得できません。`,
     points: [
       say`コントローラーのアカウント: ${code(user)}`,
-      ...(message === null ? [] : [say`コントローラーの出力: ${code(message)}`]),
+      ...(message === null ? [] : [say`コントローラーの出力: ${code(controllerWords(message))}`]),
       ...(allowed === null ? [] : [say`API サーバーに今確認した結果: ${allowed ? '許可' : '不許可'}`]),
     ],
     effect: hpasHold(null),

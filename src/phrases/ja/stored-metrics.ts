@@ -1,5 +1,5 @@
 import type { FactsByCode } from '../../domain/finding-facts.ts';
-import { hpaCommand, metricName, servedCommand, tells } from '../hpa-names.ts';
+import { hpaCommand, keptCommand, metricName, servedCommand, tells } from '../hpa-names.ts';
 import { datadogMetricManifest } from '../manifests.ts';
 import { amount, clockTime } from '../measure.ts';
 import {
@@ -25,7 +25,7 @@ import {
   WAY_OF_A_VALUE,
   whoHolds,
 } from './metrics-wording.ts';
-import { ago, codes, lasting } from './wording.ts';
+import { ago, because, codes, lasting } from './wording.ts';
 
 type NoMetric = FactsByCode['hpa-no-metric-returned'];
 
@@ -67,10 +67,15 @@ function noMetricRemedy({ hpa, cause, metric, selector, link }: NoMetric, contex
     case 'served-now':
       return remedy(say`不要です。コントローラーは 15 秒ごとに照会します。1 分後にもう一度質問してください。`);
     case 'unknown':
-      return remedy(
-        say`メトリクス API に手動で照会し、1 分後にもう一度質問してください。`,
-        servedCommand(hpa, metric, selector),
-      );
+      return context.origin === 'text'
+        ? remedy(
+            say`理由を確かめるには、Agent が保存している内容も一緒に送ってください。`,
+            keptCommand(metric, context),
+          )
+        : remedy(
+            say`メトリクス API に手動で照会し、1 分後にもう一度質問してください。`,
+            servedCommand(hpa, metric, selector),
+          );
   }
 }
 
@@ -219,6 +224,22 @@ export const storedMetrics = {
       see: commands('kubectl get datadogmetric -A', hpaCommand(hpa, 'describe')),
     };
   },
+  'external-metrics-unreadable': ({ attempts }, context) => ({
+    sum: strong`Agent の保存している値を読み取れないため、メトリクスの状態は不明です。`,
+    points: attempts.map(
+      ({ source, why, detail }) =>
+        say`${code(source)}: ${because(why, tells(context, 'rights-missing') ? '' : detail)}`,
+    ),
+    ...(tells(context, 'rights-missing')
+      ? {}
+      : {
+          remedy: remedy(
+            say`もう一度質問してください。続く場合は、保存先があるか確認してください。`,
+            attempts[0]?.source,
+          ),
+        }),
+    teach: HOW_METRICS_WORK,
+  }),
   'external-metrics-unused': ({ ids }) => ({
     sum: strong`DatadogMetric ${amount(ids.length)} 個はどのオートスケーラーからも使われていないため、Agent は更新しません。`,
     points: [say`未使用: ${codes(ids)}`],
