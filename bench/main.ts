@@ -1,5 +1,6 @@
 import { startPrivateRedis } from '../src/redis/private-server.ts';
 import { openAckBench } from './ack-latency.ts';
+import { openHpaListBench } from './hpa-list.ts';
 import { show, spreadOf } from './spread.ts';
 import { openThroughputBench } from './throughput.ts';
 
@@ -25,11 +26,20 @@ await path.close();
 const share = spreadOf(rates.map(({ bare, path: whole }) => whole / bare));
 await redis.close();
 
+const lists = await openHpaListBench();
+for (let index = 0; index < WARM_UP; index += 1) await lists.round();
+const listed = await inRounds('hpa list', lists.round);
+await lists.close();
+const cpu = spreadOf(listed.map(({ fewCpuMs, manyCpuMs }) => manyCpuMs / fewCpuMs));
+const heap = spreadOf(listed.map(({ fewPeakMb, manyPeakMb }) => manyPeakMb / fewPeakMb));
+
 console.log(`\n${ROUNDS} rounds, each with its own base: median (min to max)
 ack p50 at 200 asks/s, added by the gateway in ms    ${show(usual, 2)}
 ack p99 at 200 asks/s, gateway / bare Bolt handler   ${show(ackRatio, 2)}
 ack p99 at 200 asks/s, added by the gateway in ms    ${show(added, 2)}   goal: at most 3
-asks/s, whole path / bare BullMQ add and no-op       ${show(share, 3)}   goal: at least 0.3`);
+asks/s, whole path / bare BullMQ add and no-op       ${show(share, 3)}   goal: at least 0.3
+hpa list, CPU for 5,000 HPAs / for 500               ${show(cpu, 2)}   goal: at most 12
+hpa list, peak heap for 5,000 HPAs / for 500         ${show(heap, 2)}   goal: at most 15`);
 process.exit(0);
 
 async function inRounds<T>(name: string, round: () => Promise<T>): Promise<readonly T[]> {

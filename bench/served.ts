@@ -16,15 +16,15 @@ export interface Served {
 }
 
 /** In a child: starts a server when told what with, says on which port, and ends with the parent. */
-export function serve(start: (order: ServerOrder) => Promise<number>): void {
+export function serve<Order = ServerOrder>(start: (order: Order) => Promise<number>): void {
   process.once('disconnect', () => process.exit(0));
-  process.once('message', async (order: ServerOrder) => {
+  process.once('message', async (order: Order) => {
     process.send?.({ port: await start(order) });
   });
 }
 
 /** In the parent: runs a server in a process of its own, so that whoever measures it does not take its time. */
-export async function startServed(file: string, order: ServerOrder): Promise<Served> {
+export async function startServed<Order extends object = ServerOrder>(file: string, order: Order): Promise<Served> {
   const child = fork(new URL(file, import.meta.url));
   const exited = once(child, 'exit');
   child.send(order);

@@ -72,7 +72,7 @@ function findingParts(finding: FindingOutline, plan: Outline, ui: InterfaceWords
 
 /** A table in as few boxes as hold it; how many rows are left out is said under them. */
 function tableParts(table: Table, ui: InterfaceWords): Parts {
-  const { head, rows } = tableLines(table);
+  const { head, rows } = tableLines(table, ANSWER_LIMITS.tableColumns);
   const boxes: string[] = [];
   let room: number = ANSWER_LIMITS.tableCharacters;
   let shown = -1;

@@ -32,6 +32,8 @@ export const ANSWER_LIMITS = {
   /** Of one cell, in columns of a fixed-width face. */
   cellColumns: 48,
   tableRows: 200,
+  /** Of a whole table in Slack: what a thread of usual width shows before it breaks a line. */
+  tableColumns: 64,
   /** Of a table in Slack, and of one of its boxes. */
   tableCharacters: 5600,
   boxCharacters: 2800,

@@ -21,17 +21,23 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
-/** Aligns a table; a cell too wide for its column ends in `…`. Cells are cleaned of what could break a line. */
-export function tableLines({ columns, rows }: Table): TableLines {
+/**
+ * Aligns a table; a cell too wide for its column ends in `…`. Cells are cleaned of what could break a line. A table
+ * wider than `room` has the last cell of each row on a line of its own, since a client would break it anywhere.
+ */
+export function tableLines({ columns, rows }: Table, room = Number.POSITIVE_INFINITY): TableLines {
   const cells = rows.map((row) => row.map((cell) => shorten(plainText(cell).trim(), ANSWER_LIMITS.cellColumns)));
   const widths = columns.map((head, index) =>
     Math.max(columnsOf(head), ...cells.map((row) => columnsOf(row[index] ?? ''))),
   );
-  const line = (row: readonly string[]) =>
+  const aligned = (row: readonly string[]) =>
     row
       .map((cell, index) => cell + ' '.repeat(Math.max(0, (widths[index] ?? 0) - columnsOf(cell))))
       .join(GAP)
       .trimEnd();
+  const width = widths.reduce((sum, one) => sum + one, GAP.length * (widths.length - 1));
+  const line = (row: readonly string[]) =>
+    width > room ? `${aligned(row.slice(0, -1))}\n${GAP}${row.at(-1) ?? ''}` : aligned(row);
   return { head: line(columns), rows: cells.map(line) };
 }
 

@@ -1,4 +1,4 @@
-import type { MetricFigures } from '../domain/hpa-facts.ts';
+import type { MetricFigures, MetricRow } from '../domain/hpa-facts.ts';
 import { isObjectName } from '../domain/kubernetes-names.ts';
 import { formatMilli, parseQuantity } from '../domain/quantity.ts';
 import type { PhraseContext } from './phrases.ts';
@@ -101,6 +101,19 @@ export function datadogMetricFor(figures: MetricFigures): { readonly name: strin
     name: `datadogmetric@${namespace}:${name}`,
     command: `echo '${JSON.stringify(object)}' | kubectl apply -f -`,
   };
+}
+
+/** What the Agent says of invalid metrics: a text that many share once, with the first of them and how many others. */
+export function complaints(
+  rows: readonly MetricRow[],
+): readonly { readonly id: string; readonly others: number; readonly error: string }[] {
+  const found = new Map<string, { readonly id: string; readonly others: number; readonly error: string }>();
+  for (const { id, valid, error } of rows) {
+    if (valid || error === null) continue;
+    const before = found.get(error);
+    found.set(error, before === undefined ? { id, others: 0, error } : { ...before, others: before.others + 1 });
+  }
+  return [...found.values()];
 }
 
 /** A metric as Datadog's queries write it: `queue.depth{queue:orders}`. A selector that is more than equalities stays as it is. */

@@ -1,17 +1,13 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type RunningDca, startDca } from '../cli/run-dca.ts';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LEADER, scenarioFolder } from '../kube/open-simulated.ts';
+import { type DemoBrowser, openDemo, shoot, thread, type } from './demo-browser.ts';
 
-const PATIENCE = { timeout: 40_000, interval: 50 };
-/** How long each replica takes for its `status`: long enough to see that something is under way, and to stop it. */
+/** How long each replica takes for its `status`, and HPAs to be read: long enough to see that something is under way, and to stop it. */
 const SLOW_MS = 5_000;
-/** `DCA_SCREENSHOTS=folder` keeps what the pages looked like. */
-const SCREENSHOTS = process.env.DCA_SCREENSHOTS;
 
 /** Expressions for the page: they know its document, this file does not. */
 const BOLD_TEXTS = `[...document.querySelectorAll('#thread strong, #thread b')].map((element) => ({
@@ -30,19 +26,9 @@ const COLOURS = `(() => {
   return [getComputedStyle(thread).color, ground ? getComputedStyle(ground).backgroundColor : 'rgb(255, 255, 255)'];
 })()`;
 
-function findChromium(): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
-  const found = folders.flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path));
-  return process.env.CHROMIUM_PATH ?? found;
-}
-
 describe('the page of the demo', () => {
   let folder: string;
-  let demo: RunningDca;
-  let url: string;
-  let browser: Browser;
-  const complaints: string[] = [];
+  let demo: DemoBrowser;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'dca-browser-'));
@@ -50,59 +36,24 @@ describe('the page of the demo', () => {
       join(folder, 'scenario.yaml'),
       JSON.stringify({
         extends: scenarioFolder('leader-and-follower'),
-        faults: [{ kind: 'exec', delayMs: SLOW_MS }],
+        faults: [
+          { kind: 'exec', delayMs: SLOW_MS },
+          { kind: 'request', resource: 'horizontalpodautoscalers', delayMs: SLOW_MS },
+        ],
       }),
     );
-    demo = startDca(['demo', '--scenario', folder]);
-    url = await vi.waitFor(() => {
-      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(demo.stdout())?.[0];
-      if (address === undefined) throw new Error(`no address yet:\n${demo.stderr()}`);
-      return address;
-    }, PATIENCE);
-    const executablePath = findChromium();
-    if (executablePath === undefined) throw new Error('chromium is needed: set CHROMIUM_PATH');
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    demo = await openDemo(folder);
   });
-  afterEach(() => expect(complaints.splice(0)).toEqual([]));
+  afterEach(() => expect(demo.complaints()).toEqual([]));
   afterAll(async () => {
-    await browser?.close();
-    demo.child.kill('SIGTERM');
-    expect((await demo.ended).code).toBe(0);
+    await demo?.close();
     await rm(folder, { recursive: true });
   });
 
-  async function openPage(user = '', options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-    const page = await context.newPage();
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('request', (request) => {
-      if (!request.url().startsWith(url) && !request.url().startsWith('data:')) complaints.push(request.url());
-    });
-    await page.goto(user === '' ? url : `${url}/?user=${user}`);
-    return page;
-  }
-
-  async function type(page: Page, channel: string, words: string): Promise<void> {
-    await page.getByTestId(`channel-${channel}`).click();
-    await page.getByTestId('composer').fill(words);
-    await page.getByTestId('composer').press('Enter');
-  }
-
-  const thread = (page: Page) => page.getByTestId('thread');
-  const shoot = async (page: Page, name: string) => {
-    if (SCREENSHOTS !== undefined) await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
-  };
-
   // First of all, since an equal question within ten seconds is given the report of the one before.
-  it('Stop ends a question, and says by whom', async () => {
-    const page = await openPage('ben');
-    await type(page, 'incidents', '/dca status');
+  it.each(['/dca status', '/dca hpa nginxext'])('Stop ends %s, and says by whom', async (words) => {
+    const page = await demo.openPage('ben');
+    await type(page, 'incidents', words);
     const stop = page.locator('#messages').getByRole('button', { name: 'Stop' });
     await stop.last().click();
     await thread(page)
@@ -114,7 +65,7 @@ describe('the page of the demo', () => {
   });
 
   it('a question is opened at once, shows how far it is, and its thread opens with the answer', async () => {
-    const page = await openPage();
+    const page = await demo.openPage();
     await type(page, 'incidents', '/dca status');
     const messages = page.locator('#messages');
     // Before any replica has answered.
@@ -135,7 +86,7 @@ describe('the page of the demo', () => {
   });
 
   it('a Japanese user reads Japanese, bold beside kana', async () => {
-    const page = await openPage('hana');
+    const page = await demo.openPage('hana');
     await type(page, 'incidents', '/dca leader');
     await thread(page)
       .getByText(/リーダー/)
@@ -152,7 +103,7 @@ describe('the page of the demo', () => {
   });
 
   it('help is shown to the asker alone', async () => {
-    const [alice, ben] = await Promise.all([openPage('alice'), openPage('ben')]);
+    const [alice, ben] = await Promise.all([demo.openPage('alice'), demo.openPage('ben')]);
     await ben.getByTestId('channel-incidents').click();
     await type(alice, 'incidents', '/dca help');
     const help = (page: Page) => page.locator('#messages').getByText('/dca clusters');
@@ -169,7 +120,7 @@ describe('the page of the demo', () => {
     ['narrow', { viewport: { width: 360, height: 740 } }],
     ['dark', { colorScheme: 'dark' }],
   ] as const)('%s: everything stays readable', async (name, options) => {
-    const page = await openPage('alice', options);
+    const page = await demo.openPage('alice', options);
     await type(page, 'incidents', '/dca leader');
     await thread(page).getByText(LEADER).first().waitFor({ timeout: 40_000 });
     const [needed = 0, there = 0] = await page.evaluate<readonly number[]>(WIDTHS);

@@ -25,7 +25,9 @@ describe('an object to apply', () => {
       .filter(({ type }) => type === 'rich_text_preformatted');
     expect(boxes).toHaveLength(2);
     expect(boxes[0]?.elements[0]).toMatchObject({ text: expect.stringContaining('\nmetadata:\n  name: datadog-') });
-    expect(plainTextOf(message)).toContain('\nrules:\n  - { apiGroups: [external.metrics.k8s.io]');
+    expect(plainTextOf(message)).toContain(
+      '\nrules:\n  - apiGroups: [external.metrics.k8s.io]\n    resources: ["*"]\n    verbs: [get, list, watch]\n',
+    );
   });
 });
 

@@ -48,6 +48,15 @@ describe('a table', () => {
   });
 
   it.each([
+    [22, ['診断  HPA       METRIC', '正常  shop/web  a.b']],
+    [21, ['診断  HPA\n  METRIC', '正常  shop/web\n  a.b']],
+  ])('in %i columns: a wider one has its last cells on lines of their own', (room, lines) => {
+    const table = { columns: ['診断', 'HPA', 'METRIC'], rows: [[say`正常`, say`shop/web`, say`a.b`]] };
+    const { head, rows } = tableLines(table, room);
+    expect([head, ...rows]).toEqual(lines);
+  });
+
+  it.each([
     ['x'.repeat(49), `${'x'.repeat(47)}…`],
     ['x'.repeat(48), 'x'.repeat(48)],
     ['値'.repeat(30), `${'値'.repeat(23)}…`],

@@ -4,6 +4,7 @@ import { LANGUAGES } from '../../src/domain/question.ts';
 import { en } from '../../src/phrases/en.ts';
 import {
   asQuantity,
+  complaints,
   controllerWords,
   datadogMetricFor,
   hpaCommand,
@@ -232,4 +233,14 @@ describe("the controller's own words", () => {
   ])('%s', (message, words) => {
     expect(controllerWords(message)).toBe(words);
   });
+});
+
+it('what many metrics share is said once', () => {
+  const row = (id: string, error: string | null, valid = false) =>
+    ({ id, metric: id, labels: '', value: null, valid, active: true, ageSeconds: 7, users: [], error }) as const;
+  const rows = [row('a', 'E1'), row('b', null), row('c', 'E2'), row('d', 'E1'), row('e', 'E1', true), row('f', 'E1')];
+  expect(complaints(rows)).toEqual([
+    { id: 'a', others: 2, error: 'E1' },
+    { id: 'c', others: 0, error: 'E2' },
+  ]);
 });

@@ -77,7 +77,7 @@ function control(element, block, view) {
 function richElements(elements, view) {
   return elements.map((element) => {
     if (element.type === 'rich_text_preformatted')
-      return el('pre', {}, ...element.elements.map((run) => run.text ?? run.url));
+      return preformatted(element.elements.map((run) => run.text ?? run.url).join(''));
     if (element.type === 'rich_text_quote')
       return el('blockquote', {}, ...element.elements.map((run) => richRun(run, view)));
     if (element.type === 'rich_text_list') {
@@ -90,6 +90,11 @@ function richElements(elements, view) {
     }
     return richSection(element, view);
   });
+}
+
+/** Columns meet only in a face whose kana and kanji are exactly two letters wide. */
+function preformatted(text) {
+  return el('pre', { class: /[\u2e80-\uffef]/.test(text) ? 'wide' : undefined }, text);
 }
 
 function richSection(element, view) {

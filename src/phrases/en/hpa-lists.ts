@@ -1,6 +1,6 @@
 import type { FactsByCode } from '../../domain/finding-facts.ts';
 import type { HpaRow, MetricRow } from '../../domain/hpa-facts.ts';
-import { metricName, nextPage, storeCommand } from '../hpa-names.ts';
+import { complaints, metricName, nextPage, storeCommand } from '../hpa-names.ts';
 import { amount } from '../measure.ts';
 import { commands } from '../names.ts';
 import type { FindingPhrases, PhraseContext } from '../phrases.ts';
@@ -66,7 +66,7 @@ function metricsSum({ total, valid }: FactsByCode['metrics-list'], { question }:
   const whose = namespace === undefined ? [] : say` for namespace ${code(namespace)}`;
   if (total === 0) return strong`The Agent holds no external metric${whose}.`;
   if (total === 1) return strong`The Agent holds one external metric${whose}, ${valid === 1 ? 'valid' : 'not valid'}.`;
-  return strong`The Agent holds ${amount(total)} external metrics${whose}, ${total === valid ? 'all' : `${amount(valid)} of them`} valid.`;
+  return strong`The Agent holds ${amount(total)} external metrics${whose}, ${total === valid ? 'all' : valid === 0 ? 'none of them' : `${amount(valid)} of them`} valid.`;
 }
 
 /** Every HPA on an external metric, and every metric the Agent holds. */
@@ -95,7 +95,6 @@ export const hpaLists = {
     };
   },
   'metrics-list': (facts, context) => {
-    const bad = facts.rows.filter(({ valid, error }) => !valid && error !== null).slice(0, QUOTED);
     const written = facts.updatedSeconds === null ? [] : say`, written ${ago(facts.updatedSeconds, context)}`;
     return {
       sum: metricsSum(facts, context),
@@ -106,7 +105,12 @@ export const hpaLists = {
           }),
       points: [
         ...pageLine(context, facts.page, facts.pages),
-        ...bad.map(({ id, error }) => say`${code(id)}: ${code(error ?? '')}`),
+        ...complaints(facts.rows)
+          .slice(0, QUOTED)
+          .map(
+            ({ id, others, error }) =>
+              say`${code(id)}${others === 0 ? '' : ` and ${amount(others)} more`}: ${code(error)}`,
+          ),
         facts.store === 'configmap'
           ? say`Kept in ${facts.configMap === null ? 'a ConfigMap' : say`ConfigMap ${code(facts.configMap)}`}${written}`
           : say`Kept in DatadogMetric objects`,

@@ -78,7 +78,7 @@ export const hpaNumbers = {
     const times = items ?? sharers.length;
     const own = datadogMetricFor(facts);
     return {
-      sum: strong`${code(facts.hpa)} counts its metric ${amount(times)} times: ${amount(sharers.length)} HPAs name the same metric and labels, and the values of all are added up.`,
+      sum: strong`${code(facts.hpa)} counts its metric ${times === 2 ? 'twice' : `${amount(times)} times`}: ${amount(sharers.length)} HPAs name the same metric and labels, and the values of all are added up.`,
       points: [
         stored === null || stored.value === null
           ? say`The metrics API serves ${amount(times)} items, together ${strong`${told(total)}`}`
@@ -89,7 +89,7 @@ export const hpaNumbers = {
         ...(alone === null ? [] : [say`Alone it would show ${strong`${amount(alone)}`}`]),
         say`Sharing it, in any namespace: ${codes(sharers, 8)}`,
       ],
-      effect: say`it scales as if the load were ${amount(times)} times what it is.`,
+      effect: say`it scales as if the load were ${times === 2 ? 'twice' : `${amount(times)} times`} what it is.`,
       notAtFault: say`Datadog and the single value are right; the Agent answers with every entry of that name, whatever its namespace.`,
       remedy: remedy(
         say`give each HPA labels or a metric of its own; or let the Agent use DatadogMetrics (${code('DD_EXTERNAL_METRICS_PROVIDER_USE_DATADOGMETRIC_CRD=true')}), make one, and name it in each HPA as ${code(own.name)}${own.command === undefined ? '.' : ':'}`,
@@ -125,7 +125,11 @@ export const hpaNumbers = {
   'rollout-changes-divisor': (facts) => {
     const { shown, total, divisor, wanted, updated, ready } = facts;
     return {
-      sum: say`${strong`${code(facts.hpa)}: ${told(shown)} and ${told(total)} agree: ${told(total)} ÷ ${pods(divisor)} = ${told(shown)}.`} A rollout is under way, and its extra pods count: ${amount(wanted)} ${wanted === 1 ? 'is' : 'are'} wanted.`,
+      sum: say`${strong`${code(facts.hpa)}: ${told(shown)} and ${told(total)} agree: ${told(total)} ÷ ${pods(divisor)} = ${told(shown)}.`} ${
+        divisor === wanted && facts.replicas !== null
+          ? `A rollout is under way: ${pods(facts.replicas)} by now, of which the HPA's figure does not know yet.`
+          : `A rollout is under way, and its extra pods count: ${amount(wanted)} ${wanted === 1 ? 'is' : 'are'} wanted.`
+      }`,
       points: [
         agentPoint(facts),
         say`HPA: ${code(targetsColumn(facts))}; ${code(facts.scaleTarget)}: ${amount(wanted)} wanted${facts.replicas === null ? '' : `, ${amount(facts.replicas)} there`}${updated === null ? '' : `, ${amount(updated)} updated`}${ready === null ? '' : `, ${amount(ready)} ready`}`,

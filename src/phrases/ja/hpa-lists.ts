@@ -1,6 +1,6 @@
 import type { FactsByCode } from '../../domain/finding-facts.ts';
 import type { HpaRow, MetricRow } from '../../domain/hpa-facts.ts';
-import { metricName, nextPage, storeCommand } from '../hpa-names.ts';
+import { complaints, metricName, nextPage, storeCommand } from '../hpa-names.ts';
 import { amount } from '../measure.ts';
 import { commands } from '../names.ts';
 import type { FindingPhrases, PhraseContext } from '../phrases.ts';
@@ -67,7 +67,7 @@ function metricsSum({ total, valid }: FactsByCode['metrics-list'], { question }:
     return strong`${whose}Cluster Agent が保持する外部メトリクス ${amount(total)} 件は${total === 1 ? '' : 'すべて'}有効です。`;
   return total === 1
     ? strong`${whose}Cluster Agent が保持する外部メトリクスは 1 件で、有効ではありません。`
-    : strong`${whose}Cluster Agent が保持する外部メトリクス ${amount(total)} 件中、有効なものは ${amount(valid)} 件です。`;
+    : strong`${whose}Cluster Agent が保持する外部メトリクス ${amount(total)} 件中、有効なものは${valid === 0 ? 'ありません' : ` ${amount(valid)} 件です`}。`;
 }
 
 /** Every HPA on an external metric, and every metric the Agent holds. */
@@ -94,7 +94,6 @@ export const hpaLists = {
     };
   },
   'metrics-list': (facts, context) => {
-    const bad = facts.rows.filter(({ valid, error }) => !valid && error !== null).slice(0, QUOTED);
     const written = facts.updatedSeconds === null ? [] : say`(${ago(facts.updatedSeconds, context)}に書き込み)`;
     return {
       sum: metricsSum(facts, context),
@@ -105,7 +104,12 @@ export const hpaLists = {
           }),
       points: [
         ...pageLine(context, facts.page, facts.pages),
-        ...bad.map(({ id, error }) => say`${code(id)}: ${code(error ?? '')}`),
+        ...complaints(facts.rows)
+          .slice(0, QUOTED)
+          .map(
+            ({ id, others, error }) =>
+              say`${code(id)}${others === 0 ? '' : ` 他 ${amount(others)} 件`}: ${code(error)}`,
+          ),
         facts.store === 'configmap'
           ? say`保存先: ConfigMap${facts.configMap === null ? [] : say` ${code(facts.configMap)}`}${written}`
           : say`保存先: DatadogMetric オブジェクト`,

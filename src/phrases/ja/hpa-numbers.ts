@@ -117,7 +117,11 @@ export const hpaNumbers = {
   'rollout-changes-divisor': (facts) => {
     const { shown, total, divisor, wanted, updated, ready } = facts;
     return {
-      sum: say`${strong`${code(facts.hpa)}: ${told(shown)} と ${told(total)} は一致しています。${told(total)} ÷ ${amount(divisor)} Pod = ${told(shown)}。`}ロールアウト中のため、余分な Pod も割る数に入っています(本来は ${amount(wanted)} Pod)。`,
+      sum: say`${strong`${code(facts.hpa)}: ${told(shown)} と ${told(total)} は一致しています。${told(total)} ÷ ${amount(divisor)} Pod = ${told(shown)}。`}${
+        divisor === wanted && facts.replicas !== null
+          ? `ロールアウト中で現在は ${amount(facts.replicas)} Pod ありますが、HPA の数値にはまだ反映されていません。`
+          : `ロールアウト中のため、余分な Pod も割る数に入っています(本来は ${amount(wanted)} Pod)。`
+      }`,
       points: [
         agentPoint(facts),
         say`HPA: ${code(targetsColumn(facts))}。${code(facts.scaleTarget)} は必要数 ${amount(wanted)}${facts.replicas === null ? '' : `、現在 ${amount(facts.replicas)}`}${updated === null ? '' : `、更新済み ${amount(updated)}`}${ready === null ? '' : `、Ready ${amount(ready)}`}`,
@@ -176,7 +180,7 @@ export const hpaNumbers = {
     ...(context.origin === 'text' && facts.missing.includes('total')
       ? {
           remedy: remedy(
-            say`合計も一緒に送ってください。コントローラーと同じ照会です。`,
+            say`計算を確かめるには、次のコマンド(コントローラーと同じ照会)の出力も一緒に送ってください。`,
             servedCommand(facts.hpa, facts.metric, facts.selector),
           ),
         }
