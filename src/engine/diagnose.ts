@@ -2,6 +2,7 @@ import type { Topic } from '../diagnoses/rule.ts';
 import { RULES } from '../diagnoses/rules.ts';
 import { type Finding, type FindingCode, harm } from '../domain/finding.ts';
 import type { QuestionKind } from '../domain/question.ts';
+import { readingsOf } from '../domain/readings-of.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 
 const EVERYTHING: readonly Topic[] = [
@@ -113,7 +114,16 @@ export function diagnose(snapshot: Snapshot): readonly Finding[] {
     topics.flatMap((topic) => RULES.filter((rule) => rule.topic === topic).flatMap((rule) => rule.diagnose(snapshot)));
   const all = [...findings(asked), ...findings(beside).filter(({ verdict }) => harm(verdict) >= harm('unknown'))];
   const silent = all.filter(({ code }) => code === 'cluster-unreachable');
-  return silent.length > 0 ? silent : inOrder(all, answersTo(snapshot, all));
+  if (silent.length > 0) return silent;
+  return all.length === 0 && snapshot.origin === 'text'
+    ? [notEnough(snapshot)]
+    : inOrder(all, answersTo(snapshot, all));
+}
+
+/** What was pasted is understood, and says nothing by itself. */
+function notEnough(snapshot: Snapshot): Finding {
+  const from = readingsOf(snapshot)[0]?.source ?? '';
+  return { code: 'nothing-to-explain', verdict: 'unknown', subject: from, facts: { from }, evidence: [from] };
 }
 
 /** Pasted text asks nothing by itself: an HPA in it is what somebody wants explained. */

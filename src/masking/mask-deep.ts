@@ -7,7 +7,12 @@ const DEEPEST = 200;
 
 interface Tally {
   masked: number;
+  /** What short texts under a key became: lists of objects repeat most of theirs. */
+  readonly known: Map<string, ReturnType<typeof maskText>>;
 }
+
+const SHORT = 200;
+const MOST_KNOWN = 20_000;
 
 /**
  * Masks a JSON-shaped value: by the names of keys, in `{name, value}` entries, header pairs and argument lists, in JSON
@@ -15,7 +20,7 @@ interface Tally {
  * given value is never changed. Beyond 200 levels a value is replaced as a whole.
  */
 export function maskDeep<T>(value: T): { value: T; masked: number } {
-  const tally: Tally = { masked: 0 };
+  const tally: Tally = { masked: 0, known: new Map() };
   // The shape stays; only strings (and a number where a password stands) change.
   const result = maskValue(value, '', tally, 0) as T;
   return { value: result, masked: tally.masked };
@@ -102,7 +107,11 @@ function parseJson(text: string): object | undefined {
 }
 
 function maskPart(text: string, key: string, tally: Tally): string {
-  const result = maskText(text, key === '' ? '' : `${key}: `);
+  const before = key === '' ? '' : `${key}: `;
+  const place = before + text;
+  const known = tally.known.get(place);
+  const result = known ?? maskText(text, before);
+  if (known === undefined && text.length <= SHORT && tally.known.size < MOST_KNOWN) tally.known.set(place, result);
   tally.masked += result.masked;
   return result.text;
 }

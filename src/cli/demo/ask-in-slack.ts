@@ -41,7 +41,8 @@ function answerText(slack: LocalSlack, channel: string, user: string, before: st
   );
 }
 
-/** Slack draws `:warning:` as a picture; a terminal gets the character the command line uses. */
+/** Slack draws `:warning:` as a picture and `&lt;` as `<`; a terminal gets the characters the command line uses. */
 function marked(text: string): string {
-  return Object.values(SIGNS).reduce((shown, { emoji, mark }) => shown.replaceAll(`:${emoji}:`, mark), text);
+  const drawn = Object.values(SIGNS).reduce((shown, { emoji, mark }) => shown.replaceAll(`:${emoji}:`, mark), text);
+  return drawn.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
