@@ -128,7 +128,7 @@ describe('nextMove', () => {
         target: madeTarget(20),
         hpa: { behavior: SLOW_UP, lastScaleTime: '2026-11-23T18:35:30Z' },
       },
-      { from: 20, to: 22, limitedBy: 'policy' },
+      { from: 20, to: 100, limitedBy: 'policy' },
     ],
     [
       'policies: growth disabled',
