@@ -19,12 +19,17 @@ export function questionProblem(failure: Failure, words: string, calling: Callin
     case 'bad-option':
       return badOption(word, suggestions);
     case 'bad-name':
-      return { kind: 'bad-name', word };
+      return { kind: 'bad-name', word, about: aboutOf(suggestions) };
     case 'two-subjects':
       return { kind: 'two-subjects', word, nearest: nearestQuestions(suggestions, calling) };
     case 'not-taken':
       return { kind: 'not-taken', question: failure.kind, word, nearest: nearestQuestions(suggestions, calling) };
   }
+}
+
+/** The parser suggests the forms of the question that was begun; a namespace alone is told as for HPAs. */
+function aboutOf([form = '']: readonly string[]): 'hpa' | 'checks' | 'endpoints' {
+  return (['checks', 'endpoints'] as const).find((kind) => form.startsWith(`${kind} `)) ?? 'hpa';
 }
 
 /** The parser suggests everything when nothing is near: that is no guess to offer, the help says it better. */

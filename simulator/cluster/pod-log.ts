@@ -41,7 +41,8 @@ function cut(text: string, query: URLSearchParams): string {
   const tail = query.get('tailLines');
   const lines = text.split('\n');
   const end = text.endsWith('\n') ? lines.slice(0, -1) : lines;
-  const kept = tail === null ? text : Number(tail) === 0 ? '' : `${end.slice(-Number(tail)).join('\n')}\n`;
+  const kept =
+    tail === null || text === '' ? text : Number(tail) === 0 ? '' : `${end.slice(-Number(tail)).join('\n')}\n`;
   const limit = query.get('limitBytes');
   return limit === null ? kept : Buffer.from(kept).subarray(0, Number(limit)).toString('utf8');
 }

@@ -1,10 +1,23 @@
 import type { AgentStatus } from '../domain/agent-status.ts';
-import { known, type Reading, unknown, type Why } from '../domain/reading.ts';
+import type { Reading } from '../domain/reading.ts';
 import type { AgentPod, StatusReading } from '../domain/snapshot.ts';
 import type { AgentCommand } from '../kube/agent-commands.ts';
-import type { CallBounds, ClusterReader, ExecOutput } from '../kube/cluster-reader.ts';
-import { cutText } from '../parsers/cut-text.ts';
-import { type ParsedStatus, parseStatus } from '../parsers/status/parse-status.ts';
+import type { CallBounds, ClusterReader, ExecOutput, ExecTarget } from '../kube/cluster-reader.ts';
+import { parseStatus } from '../parsers/status/parse-status.ts';
+import { understandOutput } from './understand-output.ts';
+
+/** Where a command is run. */
+export type ExecPlace = Omit<ExecTarget, 'command'>;
+
+interface StatusCommands {
+  readonly json: AgentCommand;
+  /** Where the executable may have another name. */
+  readonly otherwise?: AgentCommand;
+  readonly text: AgentCommand;
+}
+
+const OF_CLUSTER_AGENT: StatusCommands = { json: 'status-json', otherwise: 'status-json-by-old-name', text: 'status' };
+const OF_NODE_AGENT: StatusCommands = { json: 'node-status-json', text: 'node-status' };
 
 /** Asks every running replica for its `status`, all at once: only together do they show whether they agree. */
 export async function readStatuses(
@@ -15,19 +28,35 @@ export async function readStatuses(
   return Promise.all(
     pods
       .filter(({ state, leaving }) => state === 'running' && !leaving)
-      .map(async (pod) => ({ from: pod.name, reading: await readStatus(reader, pod, bounds) })),
+      .map(async ({ name, namespace, container }) => ({
+        from: name,
+        reading: await readStatus(reader, { namespace, pod: name, container }, OF_CLUSTER_AGENT, bounds),
+      })),
   );
 }
 
+/** The `status` of one node Agent or cluster check runner. */
+export function readNodeStatus(
+  reader: ClusterReader,
+  place: ExecPlace,
+  bounds: CallBounds,
+): Promise<Reading<AgentStatus>> {
+  return readStatus(reader, place, OF_NODE_AGENT, bounds);
+}
+
 /** JSON first, since it tells most; the text where this Agent offers no JSON; the old name of the binary where the new one is missing. */
-async function readStatus(reader: ClusterReader, pod: AgentPod, bounds: CallBounds): Promise<Reading<AgentStatus>> {
-  const ask = (command: AgentCommand) =>
-    reader.exec({ namespace: pod.namespace, pod: pod.name, container: pod.container, command }, bounds);
-  let json = await ask('status-json');
-  if (isMissingBinary(json)) json = await ask('status-json-by-old-name');
+async function readStatus(
+  reader: ClusterReader,
+  place: ExecPlace,
+  commands: StatusCommands,
+  bounds: CallBounds,
+): Promise<Reading<AgentStatus>> {
+  const ask = (command: AgentCommand) => reader.exec({ ...place, command }, bounds);
+  let json = await ask(commands.json);
+  if (commands.otherwise !== undefined && isMissingBinary(json)) json = await ask(commands.otherwise);
   const first = understand(json);
   if (first.known || !json.known || first.why === 'unreachable') return first;
-  const second = understand(await ask('status'));
+  const second = understand(await ask(commands.text));
   return second.known ? second : first;
 }
 
@@ -37,28 +66,8 @@ function isMissingBinary(output: Reading<ExecOutput>): boolean {
 }
 
 function understand(output: Reading<ExecOutput>): Reading<AgentStatus> {
-  if (!output.known) return output;
-  const { stdout, stderr, exitCode } = output.value;
-  const parsed = parseStatus(stdout);
-  if (parsed.recognised) return known(parsed.status, output.source, output.at);
-  const detail = exitCode === 0 ? parsed.detail : `exit code ${exitCode}: ${lastLine(stderr) || parsed.detail}`;
-  return unknown(reasonOf(parsed), detail, output.source, output.at);
-}
-
-function reasonOf(parsed: Exclude<ParsedStatus, { recognised: true }>): Why {
-  switch (parsed.why) {
-    case 'agent-unreachable':
-      return 'unreachable';
-    case 'unknown-generation':
-      return 'unsupported';
-    case 'empty':
-    case 'not-a-status':
-    case 'broken-json':
-    case 'error-text':
-      return 'unreadable';
-  }
-}
-
-function lastLine(text: string): string {
-  return cutText(text.trim().split('\n').at(-1)?.trim() ?? '', 300);
+  return understandOutput(output, () => {
+    const parsed = parseStatus(output.known ? output.value.stdout : '');
+    return parsed.recognised ? { recognised: true, value: parsed.status } : parsed;
+  });
 }

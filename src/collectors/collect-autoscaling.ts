@@ -4,6 +4,7 @@ import type { Subject } from '../domain/question.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { CallBounds, ClusterReader } from '../kube/cluster-reader.ts';
 import { readRights } from './account-rights.ts';
+import type { AgentReadings } from './agent-readings.ts';
 import { type CollectOptions, callBounds } from './collect-options.ts';
 import type { FoundAgents } from './find-agents.ts';
 import { type FoundHpas, findHpas } from './find-hpas.ts';
@@ -12,12 +13,6 @@ import { lookAgain, lookAt, readEvents } from './look-at-hpa.ts';
 import { readChain, readMetricsApi } from './metrics-chain.ts';
 import { readTrouble, wantsLog } from './metrics-trouble.ts';
 import { planStores, readStores, type StorePlan, settleStored } from './stored-metrics.ts';
-
-/** The Agent, which is read at the same time. */
-export interface AgentReadings {
-  readonly found: Promise<FoundAgents>;
-  readonly told: Promise<Pick<Snapshot, 'locks' | 'statuses'>>;
-}
 
 interface Store {
   readonly plan: StorePlan;

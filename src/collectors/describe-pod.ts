@@ -5,6 +5,7 @@ import { agentContainer } from './agent-container.ts';
 /** Settings a rule may look at. A list of what is wanted keeps literal secrets in other variables from ever being read. */
 const SETTINGS = [
   'DD_ADMISSION_CONTROLLER_ENABLED',
+  'DD_CLUSTER_CHECKS_ADVANCED_DISPATCHING_ENABLED',
   'DD_CLUSTER_CHECKS_ENABLED',
   'DD_CLUSTER_NAME',
   'DD_COLLECT_KUBERNETES_EVENTS',
@@ -18,6 +19,8 @@ const SETTINGS = [
   'DD_EXTERNAL_METRICS_PROVIDER_REFRESH_PERIOD',
   'DD_EXTERNAL_METRICS_PROVIDER_ROLLUP',
   'DD_EXTERNAL_METRICS_PROVIDER_USE_DATADOGMETRIC_CRD',
+  'DD_EXTRA_CONFIG_PROVIDERS',
+  'DD_EXTRA_LISTENERS',
   'DD_HPA_CONFIGMAP_NAME',
   'DD_KUBE_RESOURCES_NAMESPACE',
   'DD_LEADER_ELECTION',
@@ -40,7 +43,7 @@ export function describePod(pod: Pod): AgentPod {
     name: pod.metadata.name,
     namespace: pod.metadata.namespace ?? '',
     phase: pod.status.phase ?? 'Unknown',
-    ready: (status?.ready ?? false) && isTrue(pod, 'Ready'),
+    ready: isReady(pod, container.name),
     leaving: pod.metadata.deletionTimestamp !== undefined,
     container: container.name,
     image: container.image ?? '',
@@ -67,10 +70,12 @@ export function describePod(pod: Pod): AgentPod {
   };
 }
 
-function isTrue(pod: Pod, condition: string): boolean {
+/** Only when both that container and the pod are. */
+export function isReady(pod: Pod, container: string): boolean {
+  const status = pod.status.containerStatuses?.find(({ name }) => name === container);
   // A kubelet always writes the condition; where it is missing the container's own word decides.
-  const found = pod.status.conditions?.find(({ type }) => type === condition);
-  return found === undefined || found.status === 'True';
+  const found = pod.status.conditions?.find(({ type }) => type === 'Ready');
+  return (status?.ready ?? false) && (found === undefined || found.status === 'True');
 }
 
 function unscheduled(pod: Pod): { reason?: string; message?: string } | undefined {

@@ -1,9 +1,10 @@
 import type { HpaView, MetricsLogTrouble, StoredMetrics } from '../domain/autoscaling.ts';
 import { externalSpecs } from '../domain/hpa-arithmetic.ts';
 import { mapReading, type Reading } from '../domain/reading.ts';
-import type { AgentPod, Snapshot } from '../domain/snapshot.ts';
+import type { AgentPod } from '../domain/snapshot.ts';
 import type { CallBounds, ClusterReader } from '../kube/cluster-reader.ts';
 import { readMetricsLog } from '../parsers/external-metrics/metrics-log.ts';
+import { type LeaderWords, leadingPod } from './leader-names.ts';
 
 const TAIL_LINES = 2_000;
 /** Asked for where the lines are so long that more of them are too much. */
@@ -26,29 +27,17 @@ export function wantsLog(stored: StoredMetrics, views: readonly HpaView[]): bool
 /** What the leader's log says about external metrics, or every running pod's where nobody is known to lead. */
 export async function readTrouble(
   reader: ClusterReader,
-  { locks, statuses }: Pick<Snapshot, 'locks' | 'statuses'>,
+  told: LeaderWords,
   agents: readonly AgentPod[],
   bounds: CallBounds,
 ): Promise<Reading<readonly MetricsLogTrouble[]> | undefined> {
   const running = agents.filter(({ state }) => state === 'running');
-  const leaders = leaderNames(locks, statuses);
-  const leader = leaders.map((name) => running.find((pod) => pod.name === name)).find((pod) => pod !== undefined);
+  const leader = leadingPod(told, running);
   const logs = await Promise.all((leader ? [leader] : running).map((pod) => readLog(reader, pod, bounds)));
   const readable = logs.find(({ known }) => known) ?? logs[0];
   return (
     readable && mapReading(readable, () => readMetricsLog(logs.map((log) => (log.known ? log.value : '')).join('\n')))
   );
-}
-
-/** Holders of the locks, the newest renewal first, then whom the replicas call their leader. */
-function leaderNames(locks: Snapshot['locks'], statuses: Snapshot['statuses']): readonly string[] {
-  const records = locks.flatMap(({ reading, again = reading }) => (again.known && again.value ? [again.value] : []));
-  const newestFirst = records.toSorted((a, b) => ((a.renewed ?? '') < (b.renewed ?? '') ? 1 : -1));
-  const told = statuses.flatMap(({ reading }) => {
-    const election = reading.known ? reading.value.leaderElection : undefined;
-    return election?.state === 'present' ? [election.value.leaderName] : [];
-  });
-  return [...newestFirst.map(({ holder }) => holder), ...told];
 }
 
 async function readLog(

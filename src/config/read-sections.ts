@@ -67,6 +67,9 @@ export function readSections(reader: YamlReader, root: Entry): { config: Config;
       leader: deadline('leader'),
       hpa: deadline('hpa'),
       metrics: deadline('metrics'),
+      checks: deadline('checks'),
+      endpoints: deadline('endpoints'),
+      logs: deadline('logs'),
     },
     health: {
       host: reader.text(health.get('host'), 'text') ?? DEFAULTS.health.host,

@@ -1,5 +1,6 @@
 import type { ClusterChecks } from '../domain/agent-status.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
 import { about, bestDocument, type StatusDocument } from './documents.ts';
 import type { Rule } from './rule.ts';
 
@@ -15,10 +16,11 @@ export const clusterChecks: Rule = {
     'no-node-agents-reporting',
     'check-unassigned',
   ],
-  looksAt: '`Cluster Checks Dispatching` of the leader',
+  looksAt: '`Cluster Checks Dispatching` of the leader, else its `clusterchecks`',
   diagnose: (snapshot): Finding[] => {
     const document = bestDocument(snapshot);
-    if (document === undefined) return [];
+    const printed = notDispatching(snapshot);
+    if (document === undefined || (printed && document.status.clusterChecks.state === 'absent')) return printed ?? [];
     const section = document.status.clusterChecks;
     const { pod } = document;
     switch (section.state) {
@@ -57,6 +59,24 @@ function judge(document: StatusDocument, checks: ClusterChecks): Finding[] {
   if (findings.length > 0) return findings;
   const facts = { pod, agents, configurations, dispatched };
   return [about(document, 'cluster-checks-healthy', 'ok', facts)];
+}
+
+/** What `clusterchecks` says where it lists nothing, since nothing is dispatched. */
+function notDispatching({ checks }: Snapshot): Finding[] | undefined {
+  const { dispatching } = checks ?? {};
+  if (!dispatching?.known) return undefined;
+  const pod = checks?.leader ?? '';
+  const base = { subject: pod, evidence: [dispatching.source] };
+  switch (dispatching.value.role) {
+    case 'disabled':
+      return [{ ...base, code: 'cluster-checks-disabled', verdict: 'explained', facts: { pod } }];
+    case 'starting': {
+      const facts = { pod, detail: 'Startup in progress' };
+      return [{ ...base, code: 'cluster-checks-state-unknown', verdict: 'unknown', facts }];
+    }
+    default:
+      return undefined;
+  }
 }
 
 function unclear(document: StatusDocument, detail: string): Finding {

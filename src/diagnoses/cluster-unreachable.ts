@@ -26,6 +26,6 @@ export const clusterUnreachable: Rule = {
 
 /** The Agent's pods are what is asked for, or nothing else that is needed could be read either. */
 function hangsOnPods(snapshot: Snapshot): boolean {
-  if (needsStatus(snapshot)) return true;
+  if (needsStatus(snapshot) || snapshot.question.kind === 'logs') return true;
   return snapshot.autoscaling !== undefined && neededReadings(snapshot).every(({ known }) => !known);
 }

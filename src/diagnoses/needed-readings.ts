@@ -1,4 +1,5 @@
 import type { Autoscaling } from '../domain/autoscaling.ts';
+import type { Checks } from '../domain/checks.ts';
 import { metricLooks } from '../domain/hpa-arithmetic.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
@@ -11,7 +12,12 @@ export function needsStatus(snapshot: Snapshot): boolean {
       return leadership(snapshot).locks.length === 0;
     case 'hpa':
     case 'metrics':
+    case 'logs':
       return false;
+    case 'checks':
+    case 'endpoints':
+      // What the leader dispatched it prints itself.
+      return snapshot.checks?.dispatching.known !== true;
     default:
       return true;
   }
@@ -22,6 +28,8 @@ export function neededReadings(snapshot: Snapshot): readonly Reading<unknown>[] 
   const { kind } = snapshot.question;
   if (snapshot.autoscaling && kind === 'metrics') return [snapshot.autoscaling.stored.list];
   if (snapshot.autoscaling && kind === 'hpa') return neededForHpas(snapshot.autoscaling);
+  if (kind === 'logs') return [snapshot.pods, ...(snapshot.logs ?? []).map(({ reading }) => reading)];
+  if (snapshot.checks && (kind === 'checks' || kind === 'endpoints')) return neededForChecks(snapshot, snapshot.checks);
   const view = leadership(snapshot);
   // Where no lock could be read, what a replica says of the leader answers as well.
   const nobodyTells = view.locks.length === 0 && view.statuses.length === 0;
@@ -31,6 +39,16 @@ export function neededReadings(snapshot: Snapshot): readonly Reading<unknown>[] 
     ...(nobodyTells ? snapshot.locks.map(({ reading }) => reading) : []),
     ...(statusNeeded ? snapshot.statuses.map(({ reading }) => reading) : []),
   ];
+}
+
+function neededForChecks(snapshot: Snapshot, checks: Checks): readonly Reading<unknown>[] {
+  const { dispatching, configCheck, services, runners } = checks;
+  const asked = runners.known ? runners.value.flatMap(({ status, configCheck: own }) => [status, own]) : [];
+  const readings = [dispatching, configCheck, runners, ...asked].filter((reading) => reading !== undefined);
+  // What nobody dispatched only a Service can tell of.
+  const { kind, subject } = snapshot.question;
+  const hangsOnServices = kind === 'endpoints' || subject?.namespace !== undefined || subject?.resource === 'service';
+  return [...(needsStatus(snapshot) ? [snapshot.pods] : []), ...readings, ...(hangsOnServices ? [services] : [])];
 }
 
 function neededForHpas({ search, views, list }: Autoscaling): readonly Reading<unknown>[] {

@@ -2,7 +2,16 @@ import type { Finding, FindingCode } from '../domain/finding.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 
 /** Which part of an answer a rule belongs to; a question names the topics it is about, in order. */
-export type Topic = 'leader' | 'agent' | 'hpa' | 'external-metrics' | 'cluster-checks' | 'delivery' | 'running';
+export type Topic =
+  | 'leader'
+  | 'agent'
+  | 'hpa'
+  | 'external-metrics'
+  | 'checks'
+  | 'cluster-checks'
+  | 'logs'
+  | 'delivery'
+  | 'running';
 
 /** One diagnosis. Pure: the same snapshot gives the same findings. */
 export interface Rule {

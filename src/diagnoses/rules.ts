@@ -3,6 +3,10 @@ import { agentCrashes } from './agent-crashes.ts';
 import { agentRunning } from './agent-running.ts';
 import { agentVersion } from './agent-version.ts';
 import { askedAFollower } from './asked-a-follower.ts';
+import { endpointChecks } from './checks/endpoint-checks.ts';
+import { followedChecks } from './checks/followed-checks.ts';
+import { checksUnbalanced } from './checks/unbalanced.ts';
+import { unreadChecks } from './checks/unread-checks.ts';
 import { clockSkew } from './clock-skew.ts';
 import { clusterChecks } from './cluster-checks.ts';
 import { clusterUnreachable } from './cluster-unreachable.ts';
@@ -21,6 +25,7 @@ import { leaderHealthy } from './leader-healthy.ts';
 import { leaderLockLeftover } from './leader-lock-leftover.ts';
 import { leaderSingleReplica } from './leader-single-replica.ts';
 import { leadersDisagree } from './leaders-disagree.ts';
+import { logs } from './logs.ts';
 import { nodeAgentStatus } from './node-agent-status.ts';
 import { rightsMissing } from './rights-missing.ts';
 import type { Rule } from './rule.ts';
@@ -50,8 +55,13 @@ export const RULES: readonly Rule[] = [
   externalMetrics,
   metricsList,
   agentRights,
+  followedChecks,
+  endpointChecks,
+  checksUnbalanced,
+  unreadChecks,
   clusterChecks,
   askedAFollower,
+  logs,
   clusterUnreachable,
   rightsMissing,
   execOff,

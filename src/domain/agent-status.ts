@@ -103,7 +103,17 @@ export interface RunningCheck {
   readonly name: string;
   readonly id: string;
   readonly state: 'OK' | 'WARNING' | 'ERROR';
+  /** Of the check's own code; absent for checks that are part of the Agent. */
+  readonly version?: string;
+  /** Where its configuration comes from: `kube_services:kube_service://shop/web`, `file:/etc/…`. */
+  readonly source?: string;
   readonly runs?: number;
+  /** Metric samples of the last run, and in all. */
+  readonly lastSamples?: number;
+  readonly totalSamples?: number;
+  /** ISO 8601; absent: never, or not told. */
+  readonly lastRun?: string;
+  readonly lastSuccess?: string;
   readonly lastError?: string;
 }
 

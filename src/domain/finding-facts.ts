@@ -1,5 +1,7 @@
+import type { CheckFactsByCode } from './check-facts.ts';
 import type { HpaFactsByCode } from './hpa-facts.ts';
 import type { LockRef } from './leader-lock.ts';
+import type { LogFactsByCode } from './log-facts.ts';
 import type { MetricsApiFactsByCode } from './metrics-api-facts.ts';
 import type { Why } from './reading.ts';
 
@@ -46,7 +48,7 @@ export interface Attempt {
  * The facts of every finding code. This list is the contract between rules and phrases: a code without words in both
  * languages does not compile. Numbers are plain; seconds are whole; times are ISO 8601.
  */
-export interface FactsByCode extends HpaFactsByCode, MetricsApiFactsByCode {
+export interface FactsByCode extends HpaFactsByCode, MetricsApiFactsByCode, CheckFactsByCode, LogFactsByCode {
   // leader election
   'leader-healthy': {
     readonly holder: string;

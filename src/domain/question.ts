@@ -1,5 +1,5 @@
 /** Questions the worker answers from a cluster. */
-export const CLUSTER_KINDS = ['status', 'leader', 'hpa', 'metrics'] as const;
+export const CLUSTER_KINDS = ['status', 'leader', 'hpa', 'metrics', 'checks', 'endpoints', 'logs'] as const;
 /** Questions the gateway answers by itself. */
 export const GATEWAY_KINDS = ['clusters', 'help'] as const;
 
@@ -11,8 +11,11 @@ export type QuestionKind = ClusterKind | GatewayKind | 'explain';
 export interface Subject {
   readonly namespace?: string;
   readonly name?: string;
-  /** What `name` is where that was said: a HorizontalPodAutoscaler, or the workload it scales. */
-  readonly resource?: 'hpa' | 'deployment' | 'statefulset' | 'replicaset';
+  /**
+   * What `name` is where that was said: a HorizontalPodAutoscaler or the workload it scales, a check, a node, a Service.
+   * A check's name may hold what no Kubernetes name may (`http_check`).
+   */
+  readonly resource?: 'hpa' | 'deployment' | 'statefulset' | 'replicaset' | 'check' | 'node' | 'service';
 }
 
 /** What is asked, and of which cluster; `cluster` is absent when the channel's or the only one is meant. */

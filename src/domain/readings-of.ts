@@ -1,11 +1,16 @@
 import type { Autoscaling, HpaLook } from './autoscaling.ts';
+import type { Checks } from './checks.ts';
 import type { Reading } from './reading.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Every reading of a snapshot, in the order in which it was asked for. */
 export function readingsOf(snapshot: Snapshot): readonly Reading<unknown>[] {
-  const autoscaling = snapshot.autoscaling ? autoscalingReadings(snapshot.autoscaling) : [];
-  if (snapshot.origin === 'text') return [...snapshot.statuses.map(({ reading }) => reading), ...autoscaling];
+  const others = [
+    ...(snapshot.autoscaling ? autoscalingReadings(snapshot.autoscaling) : []),
+    ...(snapshot.checks ? checkReadings(snapshot.checks) : []),
+    ...(snapshot.logs?.map(({ reading }) => reading) ?? []),
+  ];
+  if (snapshot.origin === 'text') return [...snapshot.statuses.map(({ reading }) => reading), ...others];
   return [
     snapshot.pods,
     snapshot.replicasWanted,
@@ -13,7 +18,7 @@ export function readingsOf(snapshot: Snapshot): readonly Reading<unknown>[] {
     ...snapshot.statuses.map(({ reading }) => reading),
     ...snapshot.previousLogs.map(({ reading }) => reading),
     ...(snapshot.dependents ? [snapshot.dependents.externalHpas] : []),
-    ...autoscaling,
+    ...others,
   ];
 }
 
@@ -47,4 +52,9 @@ function autoscalingReadings({
 
 function lookReadings({ hpa, target, served, stored }: HpaLook): readonly (Reading<unknown> | undefined)[] {
   return [hpa, target, ...served.map(({ reading }) => reading), stored.list];
+}
+
+function checkReadings({ dispatching, configCheck, services, runners }: Checks): readonly Reading<unknown>[] {
+  const asked = runners.known ? runners.value.flatMap((runner) => [runner.status, runner.configCheck]) : [];
+  return [dispatching, configCheck, services, runners, ...asked.filter((reading) => reading !== undefined)];
 }

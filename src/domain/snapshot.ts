@@ -1,6 +1,8 @@
 import type { AgentStatus } from './agent-status.ts';
 import type { Autoscaling } from './autoscaling.ts';
+import type { Checks } from './checks.ts';
 import type { LeaderLock, LockRef } from './leader-lock.ts';
+import type { LogScan } from './log-scan.ts';
 import type { Question } from './question.ts';
 import type { Reading } from './reading.ts';
 
@@ -80,6 +82,10 @@ export interface Snapshot {
   readonly dependents?: Dependents;
   /** HPAs, the metrics API and the stored values; read by `hpa` and `metrics`, or found in a text. */
   readonly autoscaling?: Autoscaling;
+  /** Dispatching, configurations and the Agents that run them; read by `checks` and `endpoints`. */
+  readonly checks?: Checks;
+  /** What the replicas' logs hold, by pod; read by `logs`. */
+  readonly logs?: readonly LogScan[];
   /** False when the installation forbids exec (`exec: off`): then `status` was not asked, on purpose. */
   readonly execAllowed: boolean;
 }

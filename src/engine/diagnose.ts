@@ -10,7 +10,9 @@ const EVERYTHING: readonly Topic[] = [
   'leader',
   'hpa',
   'external-metrics',
+  'checks',
   'cluster-checks',
+  'logs',
   'delivery',
   'running',
 ];
@@ -20,6 +22,9 @@ const TOPICS: Partial<Record<QuestionKind, { readonly asked: readonly Topic[]; r
   leader: { asked: ['leader'], beside: ['agent', 'running'] },
   hpa: { asked: ['hpa'], beside: ['external-metrics', 'agent', 'leader', 'running'] },
   metrics: { asked: ['external-metrics', 'hpa'], beside: ['agent', 'leader', 'running'] },
+  checks: { asked: ['checks', 'cluster-checks'], beside: ['agent', 'leader', 'running'] },
+  endpoints: { asked: ['checks', 'cluster-checks'], beside: ['agent', 'leader', 'running'] },
+  logs: { asked: ['logs'], beside: ['agent', 'leader', 'running'] },
 };
 
 /** What an HPA does and why, in the order in which it is told: what keeps it from working, then its figures. */
@@ -65,6 +70,34 @@ const HPA_ANSWERS: readonly FindingCode[] = [
   'average-shown-per-pod',
   'value-shown-total',
   'hpa-figures-unknown',
+];
+
+/** What checks are asked for is told before how each of them fares. */
+const CHECK_ANSWERS: readonly FindingCode[] = [
+  'check-not-found',
+  'cluster-checks-disabled',
+  'no-node-agents-reporting',
+  'cluster-checks-warming-up',
+  'checks-list',
+  'endpoint-checks-provider-off',
+];
+
+/** One check, or the endpoint checks, on their way: the worst first, whatever it is. */
+const FOLLOWED_CHECKS: readonly FindingCode[] = [
+  'check-config-invalid',
+  'check-not-discovered',
+  'check-not-dispatched',
+  'check-agent-silent',
+  'check-not-arrived',
+  'endpoint-check-node-lost-agent',
+  'endpoint-check-not-received',
+  'check-unseen-on-node',
+  'check-not-loaded-on-node',
+  'check-failing-on-node',
+  'check-reports-nothing',
+  'check-running',
+  'endpoint-checks-healthy',
+  'endpoint-checks-none',
 ];
 
 /** They strike many metrics, and answer for an HPA only where it goes without one of its own. */
@@ -128,11 +161,22 @@ function notEnough(snapshot: Snapshot): Finding {
 
 /** Pasted text asks nothing by itself: an HPA in it is what somebody wants explained. */
 function answersTo({ question, autoscaling }: Snapshot, findings: readonly Finding[]): readonly FindingCode[] {
+  if (question.kind === 'checks' || question.kind === 'endpoints') {
+    return [...CHECK_ANSWERS, ...followed(findings), 'endpoint-check-without-pod'];
+  }
   const pasted = question.kind === 'explain' && autoscaling !== undefined && autoscaling.views.length > 0;
   if (question.kind !== 'hpa' && !pasted) return ANSWERS[question.kind] ?? [];
   return findings.some(({ code }) => WITHOUT_VALUE.includes(code))
     ? HPA_ANSWERS
     : HPA_ANSWERS.filter((code) => !COMMON_TROUBLES.includes(code));
+}
+
+/** The codes that tell of single checks, in the order of their harm. */
+function followed(findings: readonly Finding[]): readonly FindingCode[] {
+  return findings
+    .filter(({ code }) => FOLLOWED_CHECKS.includes(code))
+    .toSorted((a, b) => harm(b.verdict) - harm(a.verdict))
+    .map(({ code }) => code);
 }
 
 /** The answer first, then what harms (worst first), then what is well, then what only needs explaining. */

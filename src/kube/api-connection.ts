@@ -33,7 +33,7 @@ export interface ApiRequest {
   readonly body?: unknown;
   /** A log is plain text; everything else is JSON. */
   readonly accept?: string;
-  /** Stop reading the body there, for logs. */
+  /** A longer body is an error; of a stream the rest is left. */
   readonly maxBytes?: number;
 }
 
@@ -44,6 +44,12 @@ export interface ApiConnection {
   credentials(deadline: CallDeadline): Promise<Credentials>;
   /** The body of a 2xx answer. Rejects with ApiRefusal, BrokenOff, CredentialProblem or the connection's own error. */
   send(request: ApiRequest, deadline: CallDeadline): Promise<string>;
+  /** The same piece by piece, its first `maxBytes`; ends with whether there was more. What `onPiece` throws ends it too. */
+  stream(
+    request: ApiRequest & { readonly maxBytes: number },
+    onPiece: (piece: Uint8Array) => void,
+    deadline: CallDeadline,
+  ): Promise<{ readonly bytes: number; readonly more: boolean }>;
   /** Milliseconds our clock is ahead; absent before the first answer. */
   skewMs(): number | undefined;
   close(): Promise<void>;
@@ -83,34 +89,51 @@ export function openConnection(loaded: LoadedKubeConfig, now: () => number): Api
     return current;
   }
 
+  /** The answer before its body is read; an answer other than 2xx throws with its body. */
+  async function answerTo(request: ApiRequest, deadline: CallDeadline): Promise<AsyncIterable<Uint8Array>> {
+    const current = await credentials(deadline);
+    const url = new URL(loaded.server);
+    const sentAt = now();
+    const response = await dispatcherFor(current).request({
+      origin: url.origin,
+      path: `${url.pathname.replace(/\/$/, '')}${request.path}${queryText(request.query)}`,
+      method: request.body === undefined ? 'GET' : 'POST',
+      headers: {
+        ...current.headers,
+        accept: request.accept ?? 'application/json',
+        'user-agent': 'dca-bot',
+        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      signal: deadline.signal,
+    });
+    noteDate(response.headers.date, sentAt);
+    if (response.statusCode < 200 || response.statusCode > 299) {
+      const body = await readBody(response.body, MAX_BODY_BYTES);
+      const retryAfter = response.headers['retry-after'];
+      throw new ApiRefusal(response.statusCode, body, typeof retryAfter === 'string' ? retryAfter : undefined);
+    }
+    return response.body;
+  }
+
   return {
     server: loaded.server,
     credentials,
     skewMs: () => skew,
     async send(request, deadline) {
-      const current = await credentials(deadline);
-      const url = new URL(loaded.server);
-      const sentAt = now();
-      const response = await dispatcherFor(current).request({
-        origin: url.origin,
-        path: `${url.pathname.replace(/\/$/, '')}${request.path}${queryText(request.query)}`,
-        method: request.body === undefined ? 'GET' : 'POST',
-        headers: {
-          ...current.headers,
-          accept: request.accept ?? 'application/json',
-          'user-agent': 'dca-bot',
-          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-        signal: deadline.signal,
-      });
-      noteDate(response.headers.date, sentAt);
-      const body = await readBody(response.body, request.maxBytes ?? MAX_BODY_BYTES);
-      if (response.statusCode < 200 || response.statusCode > 299) {
-        const retryAfter = response.headers['retry-after'];
-        throw new ApiRefusal(response.statusCode, body, typeof retryAfter === 'string' ? retryAfter : undefined);
+      return readBody(await answerTo(request, deadline), request.maxBytes ?? MAX_BODY_BYTES);
+    },
+    async stream(request, onPiece, deadline) {
+      const { maxBytes } = request;
+      let bytes = 0;
+      for await (const piece of await answerTo(request, deadline)) {
+        const wanted = piece.subarray(0, maxBytes - bytes);
+        bytes += wanted.length;
+        if (wanted.length > 0) onPiece(wanted);
+        // Leaving the loop closes the connection: the rest is never sent.
+        if (wanted.length < piece.length) return { bytes, more: true };
       }
-      return body;
+      return { bytes, more: false };
     },
     async close() {
       const closing = kept?.dispatcher;

@@ -135,6 +135,24 @@ export interface ClusterReader {
     bounds: CallBounds,
   ): Promise<Reading<readonly ExternalMetricValue[]>>;
   podLog(target: LogTarget, bounds: CallBounds): Promise<Reading<string>>;
+  /** Services of all namespaces or one, with the annotations that are for the Agent (`ad.datadoghq.com/…`) alone. At most 20,000. */
+  listServices(where: { namespace?: string }, bounds: CallBounds): Promise<Reading<readonly Service[]>>;
+  /**
+   * The last `tailLines` of a log piece by piece as it arrives, for logs too large to hold; known when it ended. Of a
+   * tail longer than `maxBytes` the rest is left out, which is its newest part. `more`: that happened, or as many lines
+   * came as were asked for, so that the log may go back further.
+   */
+  streamLog(
+    target: LogTarget & { readonly maxBytes: number },
+    onText: (text: string) => void,
+    bounds: CallBounds,
+  ): Promise<Reading<{ readonly bytes: number; readonly more: boolean }>>;
+  /** As `exec`, with stdout piece by piece as it arrives; more than `maxBytes` of output is `truncated`. */
+  streamExec(
+    target: ExecTarget & { readonly maxBytes: number },
+    onStdout: (text: string) => void,
+    bounds: CallBounds,
+  ): Promise<Reading<Omit<ExecOutput, 'stdout'>>>;
   /** stdout over 8 MiB ends the call as `truncated`; a connection that ends without a status is `unreachable`. */
   exec(target: ExecTarget, bounds: CallBounds): Promise<Reading<ExecOutput>>;
   /** SelfSubjectAccessReview. */

@@ -10,6 +10,8 @@ import type {
 } from '../domain/objects.ts';
 import { anything, fields, flag, listOf, mapOf, number, orElse, type Shape, text, time } from './json-shape.ts';
 
+const AGENT_ANNOTATIONS = 'ad.datadoghq.com/';
+
 const META = {
   namespace: text,
   uid: text,
@@ -23,6 +25,21 @@ export const meta: Shape<ObjectMeta> = fields({ name: text }, { ...META, annotat
 
 /** For long lists: `last-applied-configuration` alone is as large as the rest of an object. */
 export const metaWithoutAnnotations: Shape<ObjectMeta> = fields({ name: text }, META);
+
+/** For lists of Services: what is written for the Agent, and nothing of what other products write. */
+export const metaForAgent: Shape<ObjectMeta> = fields(
+  { name: text },
+  {
+    ...META,
+    annotations: (value, path) =>
+      mapOf(text)(
+        typeof value === 'object' && value !== null && !Array.isArray(value)
+          ? Object.fromEntries(Object.entries(value).filter(([key]) => key.startsWith(AGENT_ANNOTATIONS)))
+          : value,
+        path,
+      ),
+  },
+);
 
 const CONDITION = { reason: text, message: text, lastTransitionTime: time };
 

@@ -4,8 +4,8 @@ import type { ApiConnection } from './api-connection.ts';
 import type { CallDeadline } from './call-deadline.ts';
 import { ApiRefusal, BrokenOff } from './call-failures.ts';
 
-/** What a command may print; more ends the call. */
-export const MAX_EXEC_BYTES = 8 * 1024 * 1024;
+/** Far more than a kubelet puts in one frame. */
+const MAX_FRAME_BYTES = 8 * 1024 * 1024;
 const MAX_REFUSAL_BYTES = 64 * 1024;
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 /** Channels of the remote command protocol; 0 is stdin, which is never opened. */
@@ -13,9 +13,16 @@ const STDOUT = 1;
 const STDERR = 2;
 const STATUS = 3;
 
-/** Everything one exec sent until its status came; `status` is the raw text of the Kubernetes `Status`. */
-export interface ExecTranscript {
-  readonly stdout: string;
+/** Where an exec's output goes. */
+export interface ExecSink {
+  /** Of stdout and stderr together; more ends the call. */
+  readonly maxBytes: number;
+  /** May split characters. What it throws ends the call. */
+  readonly onStdout: (piece: Buffer) => void;
+}
+
+/** What one exec sent besides stdout; `status` is the raw text of the Kubernetes `Status`. */
+export interface ExecEnd {
   readonly stderr: string;
   readonly status: string;
 }
@@ -28,27 +35,28 @@ export async function runExec(
   path: string,
   connection: ApiConnection,
   deadline: CallDeadline,
-): Promise<ExecTranscript> {
+  sink: ExecSink,
+): Promise<ExecEnd> {
   const credentials = await connection.credentials(deadline);
   const socket = new WebSocket(`${connection.server.replace(/^http/, 'ws').replace(/\/$/, '')}${path}`, PROTOCOLS, {
     ...credentials.tls,
     ...(credentials.proxyAgent ? { agent: credentials.proxyAgent } : {}),
     headers: Object.fromEntries(Object.entries(credentials.headers)),
     handshakeTimeout: deadline.timeoutMs,
-    maxPayload: MAX_EXEC_BYTES + 1024,
+    maxPayload: MAX_FRAME_BYTES + 1024,
     perMessageDeflate: false,
     followRedirects: false,
   });
   try {
-    return await listen(socket, deadline);
+    return await listen(socket, deadline, sink);
   } finally {
     socket.terminate();
   }
 }
 
-function listen(socket: WebSocket, deadline: CallDeadline): Promise<ExecTranscript> {
+function listen(socket: WebSocket, deadline: CallDeadline, { maxBytes, onStdout }: ExecSink): Promise<ExecEnd> {
   return new Promise((resolve, reject) => {
-    const output: Record<typeof STDOUT | typeof STDERR, Buffer[]> = { [STDOUT]: [], [STDERR]: [] };
+    const stderr: Buffer[] = [];
     let bytes = 0;
     const onAbort = () => reject(deadline.signal.reason);
     if (deadline.signal.aborted) onAbort();
@@ -63,16 +71,20 @@ function listen(socket: WebSocket, deadline: CallDeadline): Promise<ExecTranscri
       const content = frame.subarray(1);
       if (channel === STDOUT || channel === STDERR) {
         bytes += content.length;
-        output[channel].push(content);
-        if (bytes > MAX_EXEC_BYTES)
-          reject(new BrokenOff('truncated', `the command printed more than ${MAX_EXEC_BYTES} bytes`));
+        if (bytes > maxBytes) {
+          reject(new BrokenOff('truncated', `the command printed more than ${maxBytes} bytes`));
+        } else if (channel === STDERR) {
+          stderr.push(content);
+        } else {
+          try {
+            onStdout(content);
+          } catch (error) {
+            reject(error);
+          }
+        }
       } else if (channel === STATUS) {
-        resolve({
-          // Joined before decoding: a character may be split between two frames.
-          stdout: Buffer.concat(output[STDOUT]).toString('utf8'),
-          stderr: Buffer.concat(output[STDERR]).toString('utf8'),
-          status: content.toString('utf8'),
-        });
+        // Joined before decoding: a character may be split between two frames.
+        resolve({ stderr: Buffer.concat(stderr).toString('utf8'), status: content.toString('utf8') });
       }
     });
     socket.on('close', (code) => {

@@ -1,18 +1,15 @@
 import type { Reading } from '../domain/reading.ts';
 import { reviewAccountAccess, reviewOwnAccess } from './access-reviews.ts';
-import { AGENT_COMMANDS } from './agent-commands.ts';
 import { openConnection } from './api-connection.ts';
 import { externalMetricShape } from './autoscaling-shapes.ts';
-import { BrokenOff } from './call-failures.ts';
 import { clusterCalls } from './cluster-calls.ts';
 import type { ClusterReader } from './cluster-reader.ts';
 import { narrowCoreVersions, narrowGroupVersions } from './discovery-shapes.ts';
-import { readOutcome } from './exec-outcome.ts';
-import { runExec } from './exec-session.ts';
 import { checkMetricName, externalMetricRequest } from './external-metric-path.ts';
 import { type KubeConfigSource, loadKubeConfig } from './kube-config.ts';
 import { kubectlCommands } from './kubectl-command.ts';
 import { narrowList, narrowVersion } from './narrow-objects.ts';
+import { readLog, streamLog } from './pod-logs.ts';
 import { readScaleTarget } from './read-scale-target.ts';
 import {
   API_SERVICES,
@@ -24,16 +21,15 @@ import {
   EVENTS,
   LEASES,
   PODS,
-  pathOf,
   SCALE_TARGETS,
   SERVICES,
 } from './resources.ts';
+import { runCommand, streamCommand } from './run-command.ts';
 
 export { listContexts } from './kube-config.ts';
 
 /** Of small objects that every application may have some of. */
 const LONG_LIST_LIMIT = 20_000;
-const MAX_LOG_BYTES = 8 * 1024 * 1024;
 
 export interface OpenClusterOptions extends KubeConfigSource {
   /** How answers call the cluster; by default the context's name, `in-cluster` for a service account. */
@@ -104,35 +100,11 @@ export async function openCluster(options: OpenClusterOptions): Promise<ClusterR
         return narrowList(body, 'ExternalMetricValue', externalMetricShape);
       });
     },
-    podLog(target, bounds) {
-      const { namespace, pod, container, previous, tailLines } = target;
-      const query = {
-        container,
-        previous: String(previous),
-        tailLines: String(tailLines),
-        limitBytes: String(MAX_LOG_BYTES),
-      };
-      return calls.read(kubectl.logs(target), { namespace, pod, container }, bounds, async (deadline) => {
-        const path = `${pathOf(PODS, namespace, pod)}/log`;
-        const log = await connection.send({ path, query, accept: '*/*', maxBytes: MAX_LOG_BYTES + 1024 }, deadline);
-        if (Buffer.byteLength(log) >= MAX_LOG_BYTES) {
-          throw new BrokenOff('truncated', `the log is larger than ${MAX_LOG_BYTES} bytes`);
-        }
-        return log;
-      });
-    },
-    exec({ namespace, pod, container, command }, bounds) {
-      const words = AGENT_COMMANDS[command];
-      const query = new URLSearchParams({ container, stdin: 'false', stdout: 'true', stderr: 'true', tty: 'false' });
-      for (const word of words) query.append('command', word);
-      return calls.read(
-        kubectl.exec(namespace, pod, container, words),
-        { namespace, pod, container },
-        bounds,
-        async (deadline) =>
-          readOutcome(await runExec(`${pathOf(PODS, namespace, pod)}/exec?${query}`, connection, deadline)),
-      );
-    },
+    podLog: (target, bounds) => readLog(calls, connection, kubectl, target, bounds),
+    listServices: (where, bounds) => calls.listObjects(SERVICES, { ...where, limit: LONG_LIST_LIMIT }, bounds),
+    streamLog: (target, onText, bounds) => streamLog(calls, connection, kubectl, target, onText, bounds),
+    streamExec: (target, onStdout, bounds) => streamCommand(calls, connection, kubectl, target, onStdout, bounds),
+    exec: (target, bounds) => runCommand(calls, connection, kubectl, target, bounds),
     mayI: (question, bounds) => reviewOwnAccess(calls, kubectl, question, bounds),
     mayAccount: (question, bounds) => reviewAccountAccess(calls, kubectl, question, bounds),
     serverVersion: (bounds) =>

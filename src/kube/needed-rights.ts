@@ -1,4 +1,4 @@
-import type { ClusterKind } from '../domain/question.ts';
+import { CLUSTER_KINDS, type ClusterKind } from '../domain/question.ts';
 
 /** One right the worker asks of Kubernetes, and what an answer loses without it. */
 export interface NeededRight {
@@ -15,9 +15,9 @@ export interface NeededRight {
   readonly questions: readonly ClusterKind[];
 }
 
-const ALL: readonly ClusterKind[] = ['status', 'leader', 'hpa', 'metrics'];
 const AUTOSCALING: readonly ClusterKind[] = ['hpa', 'metrics'];
 const HPA: readonly ClusterKind[] = ['hpa'];
+const CHECKS: readonly ClusterKind[] = ['checks', 'endpoints'];
 
 /**
  * Every right there is, least first. `pods/exec` needs both verbs: a WebSocket is opened by GET, and API servers from
@@ -25,20 +25,20 @@ const HPA: readonly ClusterKind[] = ['hpa'];
  * a custom kind need `get` on those, or on the kind's own `…/scale`, besides.
  */
 export const NEEDED_RIGHTS: readonly NeededRight[] = [
-  { verb: 'list', group: '', resource: 'pods', scope: 'agent', questions: ALL },
+  { verb: 'list', group: '', resource: 'pods', scope: 'agent', questions: CLUSTER_KINDS },
   {
     verb: 'get',
     group: '',
     resource: 'pods',
     subresource: 'log',
     scope: 'agent',
-    questions: ['status', ...AUTOSCALING],
+    questions: ['status', ...AUTOSCALING, 'logs'],
   },
-  { verb: 'get', group: '', resource: 'pods', subresource: 'exec', scope: 'agent', questions: ALL },
-  { verb: 'create', group: '', resource: 'pods', subresource: 'exec', scope: 'agent', questions: ALL },
-  { verb: 'get', group: '', resource: 'configmaps', scope: 'agent', questions: ALL },
-  { verb: 'get', group: 'coordination.k8s.io', resource: 'leases', scope: 'agent', questions: ALL },
-  { verb: 'get', group: 'apps', resource: 'deployments', scope: 'agent', questions: ALL },
+  { verb: 'get', group: '', resource: 'pods', subresource: 'exec', scope: 'agent', questions: CLUSTER_KINDS },
+  { verb: 'create', group: '', resource: 'pods', subresource: 'exec', scope: 'agent', questions: CLUSTER_KINDS },
+  { verb: 'get', group: '', resource: 'configmaps', scope: 'agent', questions: CLUSTER_KINDS },
+  { verb: 'get', group: 'coordination.k8s.io', resource: 'leases', scope: 'agent', questions: CLUSTER_KINDS },
+  { verb: 'get', group: 'apps', resource: 'deployments', scope: 'agent', questions: CLUSTER_KINDS },
   {
     verb: 'get',
     group: '',
@@ -67,6 +67,7 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
   { verb: 'list', group: 'datadoghq.com', resource: 'datadogmetrics', scope: 'cluster', questions: AUTOSCALING },
   { verb: 'get', group: 'apiregistration.k8s.io', resource: 'apiservices', scope: 'cluster', questions: AUTOSCALING },
   { verb: 'get', group: '', resource: 'services', scope: 'cluster', questions: AUTOSCALING },
+  { verb: 'list', group: '', resource: 'services', scope: 'cluster', questions: CHECKS },
   { verb: 'list', group: 'discovery.k8s.io', resource: 'endpointslices', scope: 'cluster', questions: AUTOSCALING },
   {
     verb: 'create',

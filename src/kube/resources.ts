@@ -14,7 +14,7 @@ import type { ListedTargetKind } from './cluster-reader.ts';
 import { configMapShape, deploymentShape, eventShape, leaseShape, podShape } from './core-shapes.ts';
 import type { Shape } from './json-shape.ts';
 import { scaleTargetShape } from './scale-target-shapes.ts';
-import { apiServiceShape, endpointSliceShape, serviceShape } from './service-shapes.ts';
+import { apiServiceShape, endpointSliceShape, listedServiceShape, serviceShape } from './service-shapes.ts';
 
 /** A kind of object as the API server and kubectl call it, and how one is read. */
 export interface Resource<T> {
@@ -47,6 +47,7 @@ export const SERVICES: Resource<Service> = {
   singular: 'service',
   kind: 'Service',
   shape: serviceShape,
+  listShape: listedServiceShape,
 };
 export const EVENTS: Resource<ClusterEvent> = {
   api: CORE,

@@ -1,5 +1,5 @@
-import type { ApiService, EndpointSlice, Service } from '../domain/objects.ts';
-import { condition, meta } from './core-shapes.ts';
+import type { ApiService, EndpointSlice, ObjectMeta, Service } from '../domain/objects.ts';
+import { condition, meta, metaForAgent } from './core-shapes.ts';
 import { fields, flag, listOf, mapOf, number, orElse, type Shape, ShapeError, text } from './json-shape.ts';
 
 /** A container port by its number or its name. */
@@ -8,22 +8,27 @@ const port: Shape<number | string> = (value, path) => {
   return value;
 };
 
-export const serviceShape: Shape<Service> = fields(
-  {
-    metadata: meta,
-    spec: fields(
-      {},
-      {
-        type: text,
-        clusterIP: text,
-        externalName: text,
-        selector: mapOf(text),
-        ports: listOf(fields({ port: number }, { name: text, targetPort: port, protocol: text })),
-      },
-    ),
-  },
-  {},
-);
+function service(metadata: Shape<ObjectMeta>): Shape<Service> {
+  return fields(
+    {
+      metadata,
+      spec: fields(
+        {},
+        {
+          type: text,
+          clusterIP: text,
+          externalName: text,
+          selector: mapOf(text),
+          ports: listOf(fields({ port: number }, { name: text, targetPort: port, protocol: text })),
+        },
+      ),
+    },
+    {},
+  );
+}
+
+export const serviceShape = service(meta);
+export const listedServiceShape = service(metaForAgent);
 
 export const endpointSliceShape: Shape<EndpointSlice> = fields(
   { metadata: meta },

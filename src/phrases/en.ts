@@ -1,6 +1,10 @@
 import { agent } from './en/agent.ts';
+import { checks } from './en/checks.ts';
+import { checksOnNode } from './en/checks-on-node.ts';
+import { checksOverview } from './en/checks-overview.ts';
 import { clusterChecks } from './en/cluster-checks.ts';
 import { delivery } from './en/delivery.ts';
+import { endpointChecks } from './en/endpoint-checks.ts';
 import { externalMetrics } from './en/external-metrics.ts';
 import { hpaLists } from './en/hpa-lists.ts';
 import { hpaNumbers } from './en/hpa-numbers.ts';
@@ -9,6 +13,7 @@ import { hpaSubject } from './en/hpa-subject.ts';
 import { ui } from './en/interface.ts';
 import { leader } from './en/leader.ts';
 import { leaderLost } from './en/leader-lost.ts';
+import { logs } from './en/logs.ts';
 import { metricsApi } from './en/metrics-api.ts';
 import { metricsRights } from './en/metrics-rights.ts';
 import { output } from './en/output.ts';
@@ -29,6 +34,11 @@ export const en: Phrases = {
     ...metricsRights,
     ...storedMetrics,
     ...clusterChecks,
+    ...checks,
+    ...checksOnNode,
+    ...checksOverview,
+    ...endpointChecks,
+    ...logs,
     ...running,
     ...hpaSubject,
     ...hpaNumbers,

@@ -119,6 +119,12 @@ function doubled(limit: string): string | null {
   return unit === 'Mi' && twice % 1024 === 0 ? `${twice / 1024}Gi` : `${twice}${unit}`;
 }
 
+/** What was run inside the pod, without its flags: `datadog-cluster-agent clusterchecks`. */
+export function ranCommand(command: string): string {
+  const words = /\s--\s(.+)$/.exec(command)?.[1] ?? command;
+  return words.replace(/\s--?\S+/g, '');
+}
+
 /** A remedy, with a line to copy where there is one. */
 export function remedy(words: Rich, command?: string): Remedy {
   return command === undefined ? { say: words } : { say: words, command };

@@ -15,8 +15,8 @@ export type Notice =
       readonly value: string | null;
       readonly allowed: readonly string[];
     }
-  /** `word` cannot be the name of a Kubernetes object or namespace. */
-  | { readonly kind: 'bad-name'; readonly word: string }
+  /** `word` cannot be the name of anything that such a question can be about. */
+  | { readonly kind: 'bad-name'; readonly word: string; readonly about: 'hpa' | 'checks' | 'endpoints' }
   /** Two names in one question, `word` being the one too many; `nearest`: a full question for each. */
   | { readonly kind: 'two-subjects'; readonly word: string; readonly nearest: readonly string[] }
   /** `word` is a name, a namespace or a page, and the question takes none; `nearest`: full questions that do. */

@@ -92,6 +92,9 @@ describe('the rights a worker asks for', () => {
       ['pods', 'pods/log', 'pods/exec', 'configmaps', 'leases', 'deployments'],
       ['horizontalpodautoscalers'],
     ],
+    [['checks'], ['pods', 'pods/exec', 'configmaps', 'leases', 'deployments'], ['services']],
+    [['endpoints'], ['pods', 'pods/exec', 'configmaps', 'leases', 'deployments'], ['services']],
+    [['logs'], ['pods', 'pods/log', 'pods/exec', 'configmaps', 'leases', 'deployments'], []],
     [
       ['metrics'],
       ['pods', 'pods/log', 'pods/exec', 'configmaps', 'leases', 'deployments'],

@@ -4,8 +4,9 @@ import type {
   HorizontalPodAutoscaler,
   ScaleTarget,
 } from '../../src/domain/autoscaling-objects.ts';
-import type { ApiService, ClusterEvent, ConfigMap, Deployment, Lease, Pod } from '../../src/domain/objects.ts';
+import type { ApiService, ClusterEvent, ConfigMap, Deployment, Lease, Pod, Service } from '../../src/domain/objects.ts';
 import { known, type Reading, unknown, type Why } from '../../src/domain/reading.ts';
+import type { AgentCommand } from '../../src/kube/agent-commands.ts';
 import type { ClusterReader } from '../../src/kube/cluster-reader.ts';
 
 export const NOW = '2026-11-23T18:40:00.000Z';
@@ -27,6 +28,9 @@ export interface Made {
   events: ClusterEvent[];
   /** The JSON of `status`, by pod. */
   statuses: Record<string, unknown>;
+  /** What other commands print, by `pod command`; also a failure of the command itself. */
+  outputs: Partial<Record<`${string} ${AgentCommand}`, string | { stdout?: string; stderr: string; exitCode: number }>>;
+  services: Service[];
   /** By pod. */
   logs: Record<string, string>;
   /** Why a call fails; undefined: it does not. */
@@ -57,6 +61,8 @@ export function madeReader(over: Partial<Made> = {}): MadeReader {
     served: { 'shop/queue.depth': [{ metricName: 'queue.depth', value: '2472' }] },
     events: [],
     statuses: {},
+    outputs: {},
+    services: [],
     logs: {},
     fails: () => undefined,
     onCall: () => {},
@@ -75,11 +81,21 @@ export function madeReader(over: Partial<Made> = {}): MadeReader {
     [method, ...parts.filter((part) => part !== undefined)].join(' ');
   const isIn = (namespace: string | undefined) => (object: { metadata: { namespace?: string } }) =>
     namespace === undefined || object.metadata.namespace === namespace;
+  const run = (pod: string, command: AgentCommand) => {
+    const status = command === 'status-json' && made.statuses[pod] ? JSON.stringify(made.statuses[pod]) : '';
+    const output = made.outputs[`${pod} ${command}`] ?? status;
+    return typeof output === 'string' ? { stdout: output, stderr: '', exitCode: 0 } : { stdout: '', ...output };
+  };
   const reader: ClusterReader = {
     cluster: 'made',
     skewMs: () => 0,
     listPods: ({ namespace, labelSelector }) =>
-      answer(words('listPods', namespace, labelSelector), () => made.pods.filter(isIn(namespace))),
+      answer(words('listPods', namespace, labelSelector), () =>
+        made.pods.filter(isIn(namespace)).filter(({ metadata: { labels = {} } }) => {
+          const [, label = '', values = ''] = /^(\S+?)(?:=| in \()([^)]*)\)?$/.exec(labelSelector ?? '') ?? [];
+          return labelSelector === undefined || values.split(',').includes(labels[label] ?? '');
+        }),
+      ),
     getDeployment: (namespace, name) => answer<Deployment>(`getDeployment ${namespace}/${name}`, () => undefined),
     listDeployments: ({ namespace }) => answer(`listDeployments ${namespace}`, () => []),
     getLease: (namespace, name) =>
@@ -125,12 +141,25 @@ export function madeReader(over: Partial<Made> = {}): MadeReader {
       answer(`getExternalMetric ${namespace}/${name}`, () => made.served[`${namespace}/${name}`] ?? []),
     podLog: ({ namespace, pod, tailLines }) =>
       answer(`podLog ${namespace}/${pod} ${tailLines}`, () => made.logs[pod] ?? ''),
-    exec: ({ pod, command }) =>
-      answer(`exec ${pod} ${command}`, () => ({
-        stdout: command === 'status-json' && made.statuses[pod] ? JSON.stringify(made.statuses[pod]) : '',
-        stderr: '',
-        exitCode: 0,
-      })),
+    listServices: ({ namespace }) =>
+      answer(words('listServices', namespace), () => made.services.filter(isIn(namespace))),
+    async streamLog({ namespace, pod, tailLines, maxBytes }, onText) {
+      const reading = await answer(`streamLog ${namespace}/${pod} ${tailLines}`, () => made.logs[pod] ?? '');
+      if (!reading.known) return reading;
+      const lines = reading.value.split(/(?<=\n)/).slice(-tailLines);
+      const tail = lines.join('');
+      inPieces(tail.slice(0, maxBytes), onText);
+      const more = tail.length > maxBytes || lines.length >= tailLines;
+      return { ...reading, value: { bytes: Math.min(tail.length, maxBytes), more } };
+    },
+    async streamExec({ pod, command, maxBytes }, onStdout) {
+      const reading = await answer(`streamExec ${pod} ${command} ${maxBytes}`, () => run(pod, command));
+      if (!reading.known) return reading;
+      const { stdout, ...value } = reading.value;
+      inPieces(stdout, onStdout);
+      return { ...reading, value };
+    },
+    exec: ({ pod, command }) => answer(`exec ${pod} ${command}`, () => run(pod, command)),
     mayI: ({ verb, resource }) => answer(`mayI ${verb} ${resource}`, () => true),
     mayAccount: ({ user, verb, group, resource, subresource, namespace, name }) =>
       answer(
@@ -149,6 +178,10 @@ export function madeReader(over: Partial<Made> = {}): MadeReader {
     close: async () => {},
   };
   return { made, reader, calls };
+}
+
+function inPieces(text: string, onText: (text: string) => void): void {
+  for (const piece of text.match(/[\s\S]{1,1000}/g) ?? []) onText(piece);
 }
 
 export function agentPod(

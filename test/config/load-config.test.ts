@@ -181,9 +181,17 @@ describe('a configuration', () => {
 
   it('knows anchors, durations and both ways to write a switch', () => {
     const text =
-      'deadlines: { status: 1m30s, leader: 2500ms, metrics: 10s }\nclusters:\n  - &a { name: a, exec: off }\n  - { name: b, exec: true }\n';
+      'deadlines: { status: 1m30s, leader: 2500ms, metrics: 10s, endpoints: 70s, logs: 80s }\nclusters:\n  - &a { name: a, exec: off }\n  - { name: b, exec: true }\n';
     expect(config(text)).toMatchObject({
-      deadlines: { status: 90_000, leader: 2500, hpa: 45_000, metrics: 10_000 },
+      deadlines: {
+        status: 90_000,
+        leader: 2500,
+        hpa: 45_000,
+        metrics: 10_000,
+        checks: 60_000,
+        endpoints: 70_000,
+        logs: 80_000,
+      },
       clusters: [
         { name: 'a', exec: false },
         { name: 'b', exec: true },

@@ -12,7 +12,9 @@ const TITLES: Readonly<Record<Topic, string>> = {
   agent: 'The Agent itself',
   hpa: 'HorizontalPodAutoscalers on external metrics',
   'external-metrics': 'External metrics server',
-  'cluster-checks': 'Cluster checks',
+  checks: 'Cluster checks and endpoint checks, one by one',
+  'cluster-checks': 'Dispatching',
+  logs: 'Logs',
   delivery: 'What the Agent sends and injects',
   running: 'What could not be read',
 };

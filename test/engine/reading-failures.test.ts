@@ -125,7 +125,7 @@ describe(`every reading, failing in every way (DCA_TEST_SEED=${SEED})`, () => {
     'the previous log: %s',
     (_name, spoil, why) => {
       it('is told as not read', async () => {
-        const change = { to: 'crash-looping', restarts: 7, exitCode: 9 } as const;
+        const change = { to: 'crash-looping', restarts: 7, exitCode: 9, previousLog: 'out of luck\n' } as const;
         const report = await askUnder(
           [
             { kind: 'pod', pod: 'every', change },

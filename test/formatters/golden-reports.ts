@@ -1,5 +1,6 @@
 import type { LockRef } from '../../src/domain/leader-lock.ts';
 import type { ReadingNote, Report } from '../../src/domain/report.ts';
+import { CHECKS_REPORTS } from './golden-checks-reports.ts';
 import { HPA_REPORTS } from './golden-hpa-reports.ts';
 import { METRICS_REPORTS } from './golden-metrics-reports.ts';
 import { AT, FOLLOWER, finding, IMAGE, LEADER, report } from './report-builders.ts';
@@ -64,6 +65,7 @@ const NO_CONFIG_MAP: ReadingNote = {
 export const GOLDEN_REPORTS: Readonly<Record<string, Report>> = {
   ...HPA_REPORTS,
   ...METRICS_REPORTS,
+  ...CHECKS_REPORTS,
   'leader-healthy': report('leader', [HEALTHY], { readings: [NO_CONFIG_MAP] }),
   'status-of-the-capture': report(
     'status',

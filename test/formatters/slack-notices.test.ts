@@ -52,7 +52,13 @@ const NOTICES: readonly (readonly [Notice, string, string])[] = [
     'If shop is a namespace: /dca hpa shop/web',
     'shop が Namespace であれば: /dca hpa shop/web',
   ],
-  [{ kind: 'bad-name', word: 'Shop_1/web' }, 'can be called Shop_1/web', 'Shop_1/web は Kubernetes の名前'],
+  [
+    { kind: 'bad-name', word: 'Shop_1/web', about: 'hpa' },
+    'can be called Shop_1/web',
+    'Shop_1/web は Kubernetes の名前',
+  ],
+  [{ kind: 'bad-name', word: 'a/b/c', about: 'checks' }, '/dca checks http_check', '/dca checks http_check'],
+  [{ kind: 'bad-name', word: 'web_1', about: 'endpoints' }, '/dca endpoints shop/web', '/dca endpoints shop/web'],
   [
     { kind: 'two-subjects', word: 'cart', nearest: ['/dca hpa web', '/dca hpa cart'] },
     'Ask /dca hpa web or /dca hpa cart',

@@ -190,6 +190,18 @@ export function clusterReaderContract(name: string, open: () => Promise<Contract
       expect(value(await cluster.reader.listEvents({ ...about, kind: 'Service' }, BOUNDS))).toEqual([]);
     });
 
+    it('lists Services with the annotations that are for the Agent, and no others', async () => {
+      const { reader, namespace } = cluster;
+      const all = value(await reader.listServices({}, BOUNDS));
+      const keys = all.flatMap(({ metadata }) => Object.keys(metadata.annotations ?? {}));
+      expect(keys.filter((key) => !key.startsWith('ad.datadoghq.com/'))).toEqual([]);
+      const some = value(await reader.listServices({ namespace }, BOUNDS));
+      expect(some.length).toBeGreaterThan(0);
+      expect(all.length).toBeGreaterThan(some.length);
+      expect(some.every(({ metadata }) => metadata.namespace === namespace)).toBe(true);
+      expect(all).toEqual(expect.arrayContaining([...some]));
+    });
+
     it('reads what the metrics API serves, and nothing where nothing is stored', async () => {
       const { reader, served } = cluster;
       const { namespace, metric } = await targetOf(cluster);
@@ -238,7 +250,13 @@ export function clusterReaderContract(name: string, open: () => Promise<Contract
       ['getService', () => cluster.reader.getService(cluster.namespace, 'no-such-thing', BOUNDS)],
       ['getApiService', () => cluster.reader.getApiService('no-such-thing', BOUNDS)],
       ['podLog', () => cluster.reader.podLog({ ...logTarget(cluster), pod: 'no-such-thing' }, BOUNDS)],
+      ['streamLog', () => streamed(cluster, { pod: 'no-such-thing' })],
       ['exec', () => cluster.reader.exec({ ...execTarget(cluster), pod: 'no-such-thing' }, BOUNDS)],
+      [
+        'streamExec',
+        () =>
+          cluster.reader.streamExec({ ...execTarget(cluster), pod: 'no-such-thing', maxBytes: 9 }, () => {}, BOUNDS),
+      ],
     ])('%s calls what is not there absent, in the words of the API server', async (_method, call) => {
       const reading = await call();
       expect(reading).toMatchObject({ known: false, why: 'absent' });
@@ -248,6 +266,23 @@ export function clusterReaderContract(name: string, open: () => Promise<Contract
     it('reads the last lines of a log', async () => {
       const log = value(await cluster.reader.podLog({ ...logTarget(cluster), tailLines: 3 }, BOUNDS));
       expect(log.trimEnd().split('\n').length).toBeLessThanOrEqual(3);
+    });
+
+    it('streams the last lines of a log, and knows whether it goes back further', async () => {
+      const few = await streamed(cluster, { tailLines: 3 });
+      expect(few.text.split('\n')).toHaveLength(4);
+      expect(value(few)).toEqual({ bytes: Buffer.byteLength(few.text), more: true });
+      const whole = await streamed(cluster, { tailLines: 1_000_000 });
+      expect(value(whole)).toEqual({ bytes: Buffer.byteLength(whole.text), more: false });
+      expect(whole.text).toContain(few.text.split('\n')[0]);
+    });
+
+    it.each([0, 1])('streams no more of a log than it may: all but %i bytes', async (short) => {
+      const whole = await streamed(cluster, { tailLines: 9_000 });
+      const maxBytes = Buffer.byteLength(whole.text) - short;
+      const cut = await streamed(cluster, { tailLines: 9_000, maxBytes });
+      expect(value(cut)).toEqual({ bytes: maxBytes, more: short > 0 });
+      expect(whole.text.startsWith(cut.text)).toBe(true);
     });
 
     it('calls the log of a run that never was absent', async () => {
@@ -263,6 +298,19 @@ export function clusterReaderContract(name: string, open: () => Promise<Contract
       expect(reading.source).toBe(
         `kubectl exec -n ${cluster.namespace} ${cluster.pod} -c ${cluster.container} -- datadog-cluster-agent status --no-color`,
       );
+    });
+
+    it('streams what a command prints', async () => {
+      const pieces: string[] = [];
+      const target = { ...execTarget(cluster), command: 'configcheck', maxBytes: 1_000_000 } as const;
+      const reading = await cluster.reader.streamExec(target, (text) => pieces.push(text), BOUNDS);
+      expect(value(reading)).toMatchObject({ exitCode: 0 });
+      expect(value(reading)).not.toHaveProperty('stdout');
+      expect(pieces.join('')).toContain('Configuration provider: ');
+      expect(reading.source).toMatch(/ -- datadog-cluster-agent configcheck --no-color$/);
+      const printed = Buffer.byteLength(pieces.join(''));
+      const over = await cluster.reader.streamExec({ ...target, maxBytes: printed - 1 }, () => {}, BOUNDS);
+      expect(over).toMatchObject({ known: false, why: 'truncated' });
     });
 
     it('calls a container that the pod does not have absent', async () => {
@@ -329,6 +377,16 @@ async function targetOf({ reader, autoscalerNamespace: namespace, autoscaler }: 
 
 function logTarget({ namespace, pod, container }: ContractCluster) {
   return { namespace, pod, container, previous: false, tailLines: 20 };
+}
+
+async function streamed(
+  cluster: ContractCluster,
+  over: { readonly pod?: string; readonly tailLines?: number; readonly maxBytes?: number },
+) {
+  let text = '';
+  const target = { ...logTarget(cluster), maxBytes: 10_000_000, ...over };
+  const reading = await cluster.reader.streamLog(target, (piece) => (text += piece), BOUNDS);
+  return { ...reading, text };
 }
 
 function value<T>(reading: Reading<T>): T {

@@ -25,6 +25,7 @@ const METHODS: readonly (readonly [string, Call])[] = [
   ['getScaleTarget of a custom kind', (reader, bounds) => reader.getScaleTarget('shop', ROLLOUT, bounds)],
   ['listScaleTargets', (reader, bounds) => reader.listScaleTargets('ReplicaSet', {}, bounds)],
   ['getService', (reader, bounds) => reader.getService(NAMESPACE, METRICS_SERVICE, bounds)],
+  ['listServices', (reader, bounds) => reader.listServices({}, bounds)],
   ['listEndpointSlices', (reader, bounds) => reader.listEndpointSlices(NAMESPACE, METRICS_SERVICE, bounds)],
   ['getApiService', (reader, bounds) => reader.getApiService('v1beta1.external.metrics.k8s.io', bounds)],
   ['apiVersions', (reader, bounds) => reader.apiVersions(bounds)],
@@ -47,8 +48,15 @@ const METHODS: readonly (readonly [string, Call])[] = [
     (reader, bounds) =>
       reader.podLog({ namespace: NAMESPACE, pod: LEADER, container: CONTAINER, previous: false, tailLines: 9 }, bounds),
   ],
+  [
+    'streamLog',
+    (reader, bounds) => {
+      const target = { ...statusOf(LEADER), previous: false, tailLines: 9, maxBytes: 9_000 };
+      return reader.streamLog(target, () => {}, bounds);
+    },
+  ],
 ];
-const JSON_METHODS = METHODS.filter(([name]) => name !== 'podLog');
+const JSON_METHODS = METHODS.filter(([name]) => name !== 'podLog' && name !== 'streamLog');
 
 /** Without their definition there are none: an API that is not served says so. */
 const DEFINED_BY_AGENT = ['getDatadogMetric', 'listDatadogMetrics'];
@@ -256,6 +264,13 @@ describe('exec under faults', () => {
       /^executable file not found/,
       LONG,
     ],
+    [
+      'a runtime that prints it to stdout',
+      { do: 'exit', code: 126, stdout: 'exec: executable file not found in $PATH' },
+      'absent',
+      /executable file not found/,
+      LONG,
+    ],
     ['a status that is no JSON', { do: 'garbage-status' }, 'unreadable', /status is not JSON/, LONG],
     [
       'a refusal',
@@ -272,11 +287,66 @@ describe('exec under faults', () => {
       LONG,
     ],
   ];
-  it.each(failures)('tells of %s', async (_name, spoil, why, detail, bounds) => {
-    cluster.simulated.faults.add({ kind: 'exec', spoil, times: 1 });
-    const reading = await cluster.reader.exec(statusOf(LEADER), bounds);
-    expect(reading).toMatchObject({ known: false, why, detail: expect.stringMatching(detail) });
-    expect((await cluster.reader.exec(statusOf(LEADER), LONG)).known).toBe(true);
+  describe.each([
+    ['exec', (bounds: CallBounds) => cluster.reader.exec(statusOf(LEADER), bounds)],
+    ['streamExec', (bounds: CallBounds) => stream(bounds)],
+  ] as const)('%s', (_method, call) => {
+    it.each(failures)('tells of %s', async (_name, spoil, why, detail, bounds) => {
+      cluster.simulated.faults.add({ kind: 'exec', spoil, times: 1 });
+      const reading = await call(bounds);
+      expect(reading).toMatchObject({ known: false, why, detail: expect.stringMatching(detail) });
+      expect((await call(LONG)).known).toBe(true);
+    });
+  });
+
+  const stream = (bounds: CallBounds, onStdout: (text: string) => void = () => {}, maxBytes = 8_388_608) =>
+    cluster.reader.streamExec({ ...statusOf(LEADER), maxBytes }, onStdout, bounds);
+
+  it('streams no more than it may, and stops there', async () => {
+    let characters = 0;
+    cluster.simulated.faults.add({ kind: 'exec', spoil: { do: 'print', bytes: 20_000_000 } });
+    const reading = await stream(LONG, (text) => (characters += text.length), 100_000);
+    expect(reading).toMatchObject({ known: false, why: 'truncated', detail: expect.stringContaining('100000 bytes') });
+    // Frames of 32 KiB: the fourth would be too much.
+    expect(characters).toBe(3 * 32 * 1024);
+  });
+
+  it('streams what came before the connection was lost', async () => {
+    let text = '';
+    cluster.simulated.faults.add({ kind: 'exec', spoil: { do: 'drop' } });
+    expect(await stream(LONG, (piece) => (text += piece))).toMatchObject({ known: false, why: 'unreachable' });
+    expect(text).toContain('Cluster Agent');
+  });
+
+  it('keeps streamed characters whole that arrive in two frames', async () => {
+    const text = '日本語'.repeat(20_000);
+    const pieces: string[] = [];
+    cluster.simulated.faults.add({ kind: 'exec', spoil: { do: 'stdout', text } });
+    expect(await stream(LONG, (piece) => pieces.push(piece))).toMatchObject({ known: true, value: { exitCode: 0 } });
+    expect(pieces.join('')).toBe(text);
+    expect(pieces.length).toBeGreaterThan(3);
+  });
+
+  it('keeps exit code and stderr of a failing command that was streamed', async () => {
+    let text = '';
+    cluster.simulated.faults.add({ kind: 'exec', spoil: { do: 'exit', code: 3, stdout: 'out 41', stderr: 'err 43' } });
+    const reading = await stream(LONG, (piece) => (text += piece));
+    expect(reading).toMatchObject({ known: true, value: { stderr: 'err 43', exitCode: 3 } });
+    expect(text).toBe('out 41');
+  });
+
+  it('survives a reader that throws', async () => {
+    let calls = 0;
+    const broken = () => {
+      calls++;
+      throw new Error('no more of this 53');
+    };
+    cluster.simulated.faults.add({ kind: 'exec', spoil: { do: 'print', bytes: 1_000_000 } });
+    expect(await stream(LONG, broken)).toMatchObject({ known: false, detail: expect.stringContaining('53') });
+    expect(calls).toBe(1);
+    const target = { ...statusOf(LEADER), previous: false, tailLines: 9, maxBytes: 9_000 };
+    const log = await cluster.reader.streamLog(target, broken, LONG);
+    expect(log).toMatchObject({ known: false, detail: expect.stringContaining('53') });
   });
 
   it('keeps exit code, stdout and stderr of a failing command', async () => {

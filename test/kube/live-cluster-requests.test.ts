@@ -91,6 +91,28 @@ const ROWS: Readonly<Record<string, Row>> = {
       },
     },
   },
+  listServices: {
+    call: (reader) => reader.listServices({ namespace: 'shop' }, BOUNDS),
+    sent: '/api/v1/namespaces/shop/services?limit=500',
+    source: 'kubectl get services -n shop',
+    body: {
+      kind: 'ServiceList',
+      items: [
+        {
+          metadata: {
+            ...annotated,
+            annotations: { 'ad.datadoghq.com/service.checks': '{}', 'x.datadoghq.com/y': 'z' },
+          },
+          spec: { clusterIP: 'None' },
+        },
+        { metadata: { ...meta, annotations: null }, spec: {} },
+      ],
+    },
+    value: [
+      { metadata: { ...meta, annotations: { 'ad.datadoghq.com/service.checks': '{}' } }, spec: { clusterIP: 'None' } },
+      { metadata: meta, spec: {} },
+    ],
+  },
   listEndpointSlices: {
     call: (reader) => reader.listEndpointSlices('shop', 'web', BOUNDS),
     sent: '/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3Dweb&limit=500',

@@ -1,6 +1,8 @@
 import type { FactsByCode } from '../../src/domain/finding-facts.ts';
 import type { LockRef } from '../../src/domain/leader-lock.ts';
+import { CHECKS_SAMPLE_FACTS } from './checks-sample-facts.ts';
 import { HPA_SAMPLE_FACTS } from './hpa-sample-facts.ts';
+import { LOGS_SAMPLE_FACTS } from './logs-sample-facts.ts';
 import { METRICS_SAMPLE_FACTS } from './metrics-sample-facts.ts';
 
 const LEADER = 'datadog-cluster-agent-6c9c858f76-8qmb7';
@@ -16,6 +18,8 @@ const PENDING = { name: FOLLOWER, phase: 'Pending', reason: null, message: null 
 export const SAMPLE_FACTS: { readonly [C in keyof FactsByCode]: readonly FactsByCode[C][] } = {
   ...HPA_SAMPLE_FACTS,
   ...METRICS_SAMPLE_FACTS,
+  ...CHECKS_SAMPLE_FACTS,
+  ...LOGS_SAMPLE_FACTS,
   'leader-healthy': [
     {
       holder: LEADER,

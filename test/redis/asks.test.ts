@@ -84,6 +84,11 @@ describe('loadAsk', () => {
     { kind: 'hpa', subject: { name: 'web.example', resource: 'statefulset' }, cluster: 'prod' },
     { kind: 'hpa', subject: { namespace: 'a'.repeat(63), name: 'b'.repeat(253) } },
     { kind: 'metrics', subject: { namespace: 'shop' }, page: 9_999 },
+    { kind: 'checks', subject: { name: 'http_check' }, page: 2 },
+    { kind: 'checks', subject: { name: 'My.Check-2', resource: 'check' } },
+    { kind: 'checks', subject: { name: 'worker-3.eu', resource: 'node' } },
+    { kind: 'endpoints', subject: { namespace: 'shop', name: 'web', resource: 'service' } },
+    { kind: 'logs' },
   ] as const)('gives back the question %j', async (question) => {
     await storeAsk(redis, keys, askOf('a1', 'C1', { question }), outboxEntry('a1', 'opening', T), T, 20_000);
     const ask = await loadAsk(redis, keys, 'a1');
@@ -95,6 +100,14 @@ describe('loadAsk', () => {
     { subject: { name: '../secrets' } },
     { subject: { name: 'web?watch=1' } },
     { subject: { name: 'a..b' } },
+    { subject: { name: 'a..b', resource: 'check' } },
+    { subject: { name: '/http_check', resource: 'check' } },
+    { subject: { name: 'http_check', resource: 'node' } },
+    { subject: { name: 'http_check', resource: 'service' } },
+    { subject: { name: 'http_check', resource: 'hpa' } },
+    { subject: { namespace: 'shop', name: 'http_check' } },
+    { subject: { name: 'web', resource: 'pod' } },
+    { subject: { name: 'c_'.repeat(51) } },
     { subject: { name: 'b'.repeat(254) } },
     { subject: { name: '' } },
     { subject: { namespace: 'shop.1' } },

@@ -6,11 +6,11 @@ import type { HpaRow, HpaWord } from '../../domain/hpa-facts.ts';
 import { known } from '../../domain/reading.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import { secondsBetween } from '../leadership.ts';
+import { pageOf } from '../page.ts';
 import type { Rule } from '../rule.ts';
 import { type DecidingCondition, decidingCondition } from './condition-cause.ts';
 import { troubleInWords } from './metric-trouble.ts';
 import { YOUNG_SECONDS } from './numbers.ts';
-import { pageOf } from './page.ts';
 import { storedEntries } from './stored-figure.ts';
 import { storedIndex } from './stored-index.ts';
 

@@ -4,9 +4,9 @@ import type { MetricRow } from '../../domain/hpa-facts.ts';
 import type { Unknown } from '../../domain/reading.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import { secondsBetween } from '../leadership.ts';
+import { pageOf } from '../page.ts';
 import type { Rule } from '../rule.ts';
 import { scopeOf } from './datadog-query.ts';
-import { pageOf } from './page.ts';
 
 /** Every value the Agent holds for autoscalers: what it is, how old, whether it counts, and who uses it. */
 export const metricsList: Rule = {

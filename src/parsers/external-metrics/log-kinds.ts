@@ -13,6 +13,8 @@ interface Saying {
   readonly kind: MetricsLogKind | 'by-cause';
   /** What stands around the query. `'"'` before it: quoted as Go does. */
   readonly query?: readonly [before: string, ...after: string[]];
+  /** The Agent says it below the level of a warning. */
+  readonly quiet?: true;
 }
 
 /**
@@ -22,7 +24,12 @@ interface Saying {
 const SAYINGS: readonly Saying[] = [
   { words: 'returned series slice empty', kind: 'no-series' },
   { words: 'no serie returned for this query', kind: 'no-series', query: ['query was: ', ', will retry after'] },
-  { words: 'could not collect values for all processedmetrics', kind: 'no-series', query: ['in the query '] },
+  {
+    words: 'could not collect values for all processedmetrics',
+    kind: 'no-series',
+    query: ['in the query '],
+    quiet: true,
+  },
   { words: 'multiple series found for query: ', kind: 'multiple-series', query: ['for query: ', '. Please change'] },
   { words: 'multiple series found', kind: 'multiple-series', query: ['query was: ', ', will retry after'] },
   { words: 'query is too long', kind: 'query-too-long', query: ['Dropping: '] },
@@ -34,7 +41,7 @@ const SAYINGS: readonly Saying[] = [
   { words: 'while executing metric query ', kind: 'by-cause', query: ['metric query ', ': API error', ': '] },
   { words: 'error getting metrics from datadog', kind: 'by-cause' },
   { words: 'unable to fetch external metrics', kind: 'by-cause' },
-  { words: 'failed to query metrics on ', kind: 'by-cause' },
+  { words: 'failed to query metrics on ', kind: 'by-cause', quiet: true },
   { words: 'fail to create datadog client for metrics provider', kind: 'by-cause' },
   { words: 'configmap for external metrics not found', kind: 'store-unreadable' },
   { words: 'could not list the external metrics in the store', kind: 'store-unreadable' },
@@ -59,10 +66,13 @@ const KIND_OF_STATUS: Readonly<Record<string, MetricsLogKind>> = {
   '429': 'rate-limited',
 };
 
-/** What a log message tells about external metrics; `undefined` when it is about something else. */
-export function logMeaning(message: string): LogMeaning | undefined {
+/**
+ * What a log message tells about external metrics; `undefined` when it is about something else. `quiet`: only what the
+ * Agent says below the level of a warning.
+ */
+export function logMeaning(message: string, only?: 'quiet'): LogMeaning | undefined {
   const lower = message.toLowerCase();
-  const said = SAYINGS.filter(({ words }) => lower.includes(words));
+  const said = SAYINGS.filter(({ words, quiet }) => (only === undefined || quiet) && lower.includes(words));
   if (said.length === 0) {
     return UNLISTABLE.test(lower) ? { kind: 'autoscalers-unlistable' } : undefined;
   }

@@ -1,12 +1,12 @@
-import type { MetricsLogTrouble } from '../../domain/autoscaling.ts';
+import type { MetricsLogKind, MetricsLogTrouble } from '../../domain/autoscaling.ts';
 import { cutText } from '../cut-text.ts';
-import { entryTime, type LogEntry, logEntries } from './log-entries.ts';
-import { type LogMeaning, logMeaning } from './log-kinds.ts';
+import { entryTime, logReader } from '../logs/log-reader.ts';
+import { troubleGroups } from '../logs/trouble-groups.ts';
+import { logMeaning } from './log-kinds.ts';
 
-const MAX_TEXT = 600;
 /** The Agent itself refuses to send a longer query than about 7,000 characters. */
 const MAX_QUERY = 8_000;
-/** Queries told apart; the rest is counted without its query, so that a log of any size makes a short answer. */
+/** Queries told apart; the rest is counted without its query. */
 const MAX_GROUPS = 50;
 
 /**
@@ -14,36 +14,17 @@ const MAX_GROUPS = 50;
  * counted, in the order of their first appearance. Only the leader's log holds them. Linear in the log's length.
  */
 export function readMetricsLog(text: string): readonly MetricsLogTrouble[] {
-  const groups = new Map<string, MetricsLogTrouble>();
-  for (const entry of logEntries(text)) {
-    const meaning = logMeaning(entry.message);
+  const groups = troubleGroups<MetricsLogKind>(MAX_GROUPS);
+  const reader = logReader((entry) => {
+    // What the Agent means to say about its metrics it says in its own form.
+    const meaning = entry.form === 'agent' ? logMeaning(entry.message) : undefined;
     if (meaning) {
-      count(groups, meaning, entry);
+      const { kind, query } = meaning;
+      const about = query === undefined ? undefined : cutText(query, MAX_QUERY);
+      groups.add({ kind, about, at: entryTime(entry), message: entry.message });
     }
-  }
-  return [...groups.values()];
-}
-
-function count(groups: Map<string, MetricsLogTrouble>, { kind, query }: LogMeaning, entry: LogEntry): void {
-  const named = query === undefined ? undefined : cutText(query, MAX_QUERY);
-  const full = groups.size >= MAX_GROUPS && !groups.has(`${kind} ${named ?? ''}`);
-  const shown = full ? undefined : named;
-  const key = `${kind} ${shown ?? ''}`;
-  const before = groups.get(key);
-  const at = entryTime(entry);
-  const newest = at === undefined || before?.last === undefined || at >= before.last;
-  const first = earlier(before?.first, at);
-  const last = newest ? (at ?? before?.last) : before.last;
-  groups.set(key, {
-    kind,
-    times: (before?.times ?? 0) + 1,
-    ...(first !== undefined && { first }),
-    ...(last !== undefined && { last }),
-    text: newest ? cutText(entry.message.trim(), MAX_TEXT) : before.text,
-    ...(shown !== undefined && { query: shown }),
   });
-}
-
-function earlier(a: string | undefined, b: string | undefined): string | undefined {
-  return a !== undefined && b !== undefined ? (a < b ? a : b) : (a ?? b);
+  reader.take(text);
+  reader.end();
+  return groups.all().map(({ about, ...trouble }) => (about === undefined ? trouble : { ...trouble, query: about }));
 }

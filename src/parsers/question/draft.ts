@@ -13,24 +13,29 @@ export interface Draft {
   kindIsOwner: boolean;
   /** The place of the last word that says `hpa`, in the list of words; what follows it at once may be a name. */
   hpaAt: number;
+  /** `check` was said, which is the question unless another one is asked. */
+  check: boolean;
   /** Both `hpa` and `metrics` were said; which of the two is meant shows at the end. */
   metricsToo: boolean;
   namespace?: string;
   page?: number;
   /** Names that cannot be anything else: `shop/web`, `deploy/web`, and what is quoted. */
   readonly named: Named[];
-  /** Words that are nothing we know, which after `hpa` makes them names. */
+  /** Words that are nothing we know, which after `hpa` or `checks` makes them names. */
   readonly loose: Loose[];
 }
 
 export interface Named {
   /** As typed. */
   readonly word: string;
-  readonly subject: Subject;
+  /** What it names in a question about HPAs; other questions read the word again. */
+  readonly subject: Subject | 'bad-name';
 }
 
 export interface Loose {
   readonly word: string;
+  /** Its place in the list of words. */
+  readonly at: number;
   /** It stands right behind `hpa`. */
   readonly direct: boolean;
 }
@@ -39,5 +44,10 @@ export interface Loose {
 export type Step = number | Failure | undefined;
 
 export function emptyDraft(): Draft {
-  return { why: false, kindIsOwner: false, hpaAt: -2, metricsToo: false, named: [], loose: [] };
+  return { why: false, kindIsOwner: false, hpaAt: -2, check: false, metricsToo: false, named: [], loose: [] };
+}
+
+/** The question as far as it was asked. */
+export function kindSoFar({ kind, check }: Draft): AskableKind | undefined {
+  return kind ?? (check ? 'checks' : undefined);
 }

@@ -1,31 +1,74 @@
 import { isLabelName } from '../../domain/kubernetes-names.ts';
 import type { Question, Subject } from '../../domain/question.ts';
-import type { Draft, Named } from './draft.ts';
+import { bareWord } from './bare-word.ts';
+import { type Draft, kindSoFar } from './draft.ts';
+import { merged, whereOf } from './merge-subjects.ts';
 import { nearestWords, nearWords } from './nearest-words.ts';
 import { type Failure, failure, notTaken } from './parsed-question.ts';
 import { questionText } from './question-text.ts';
+import { isOfWorkload, settleChecks } from './settle-checks.ts';
 import { isFigure } from './subject-word.ts';
-import { asName, NAME_FORM } from './take-subject.ts';
-import { ASKABLE, type AskableKind } from './words.ts';
+import { asName } from './take-subject.ts';
+import { ASKABLE, type AskableKind, LOG_TALK } from './words.ts';
+
+/** What to type where a name cannot be one. */
+const NAME_FORM: readonly string[] = ['hpa NAMESPACE/NAME'];
 
 /** What the words ask, all of them being read. */
 export function settleQuestion(draft: Draft): Question | Failure {
-  const kind = settleKind(draft);
+  const checks = isAboutChecks(draft);
+  const bad = checks ? undefined : draft.named.find(({ subject }) => subject === 'bad-name');
+  if (bad !== undefined) {
+    return failure('bad-name', bad.word, NAME_FORM);
+  }
+  const kind = checks ? kindSoFar(draft)! : settleKind(draft);
   if (typeof kind !== 'string') {
     return kind;
   }
-  const subject = kind === 'hpa' ? settleHpa(draft) : (settleOther(draft, kind) ?? whereOf(draft));
+  const subject = settleSubject(draft, kind);
   if (subject !== undefined && 'ok' in subject) {
     return subject;
   }
-  // The first page is the list itself, and a name has no list.
-  const page = draft.page === 1 || subject?.name !== undefined ? undefined : draft.page;
+  // The first page is the list itself, and one HPA has no list.
+  const single = kind === 'hpa' && subject?.name !== undefined;
+  const page = draft.page === 1 || single ? undefined : draft.page;
   return {
     kind,
     ...(draft.cluster !== undefined && { cluster: draft.cluster }),
     ...(subject !== undefined && { subject }),
     ...(page !== undefined && { page }),
   };
+}
+
+/** `check deploy/web` says `check` as one may before any question. */
+function isAboutChecks(draft: Draft): boolean {
+  const kind = kindSoFar(draft);
+  return (
+    (kind === 'checks' || kind === 'endpoints') &&
+    (draft.kind !== undefined || !draft.named.some(({ subject }) => isOfWorkload(subject)))
+  );
+}
+
+function settleSubject(draft: Draft, kind: AskableKind): Subject | Failure | undefined {
+  switch (kind) {
+    case 'hpa':
+      return settleHpa(draft);
+    case 'checks':
+    case 'endpoints':
+      return settleChecks(draft, kind);
+    case 'logs':
+      return settleLogs(draft);
+    default:
+      return settleOther(draft, kind) ?? whereOf(draft);
+  }
+}
+
+/** The logs of all replicas are read together: nothing narrows the question. */
+function settleLogs({ named, loose, namespace, page }: Draft): Failure | undefined {
+  const name = named[0]?.word ?? loose.find(({ word }) => !isFigure(word) && !LOG_TALK.has(bareWord(word)))?.word;
+  const place = namespace === undefined ? undefined : `-n ${namespace}`;
+  const word = name ?? place ?? (page === undefined ? undefined : `--page ${page}`);
+  return word === undefined ? undefined : notTaken('logs', word, ['logs']);
 }
 
 function settleKind(draft: Draft): AskableKind | Failure {
@@ -46,11 +89,17 @@ function settleKind(draft: Draft): AskableKind | Failure {
   return asked ? 'status' : failure('empty', '', ASKABLE);
 }
 
+/** `http_check`: nothing in Kubernetes can be called so, and most checks are. */
+const CHECK_LIKE = /^[a-z][a-z0-9]{0,40}(?:_[a-z0-9]{1,40}){1,5}$/;
+
 /** A word alone is never silently a name: it could be a question we do not know yet. */
 function unknownWord(draft: Draft, word: string): Failure {
   const near = nearWords(word, ASKABLE);
   const name = asName(word);
   const alone = draft.kind === undefined && draft.loose.length === 1 && draft.named.length === 0;
+  if (near.length === 0 && draft.kind === undefined && CHECK_LIKE.test(bareWord(word))) {
+    return failure('unknown-word', word, [questionText({ kind: 'checks', subject: { name: bareWord(word) } })]);
+  }
   if (near.length === 0 && alone && draft.namespace !== undefined && name !== 'bad-name') {
     return failure('unknown-word', word, [hpaText({ namespace: draft.namespace, ...name })]);
   }
@@ -58,7 +107,7 @@ function unknownWord(draft: Draft, word: string): Failure {
 }
 
 function settleHpa(draft: Draft): Subject | Failure | undefined {
-  const names: Named[] = [...draft.named];
+  const names = draft.named.flatMap(({ word, subject }) => (subject === 'bad-name' ? [] : [{ word, subject }]));
   for (const { word } of namesAmong(draft)) {
     const subject = asName(word);
     if (subject === 'bad-name') {
@@ -103,27 +152,12 @@ function namespaceAndName(first: Subject, second: Subject): readonly Subject[] {
   return bare && isLabelName(namespace) ? [{ namespace, name }] : [];
 }
 
-/** The same object said twice, or `undefined` for two. Parts always stand in the same order. */
-function merged(a: Subject, b: Subject): Subject | undefined {
-  const namespace = a.namespace ?? b.namespace;
-  const resource = a.resource ?? b.resource;
-  const differ = a.name !== b.name || namespace !== (b.namespace ?? namespace) || resource !== (b.resource ?? resource);
-  if (differ || a.name === undefined) {
-    return undefined;
-  }
-  return { ...(namespace !== undefined && { namespace }), name: a.name, ...(resource !== undefined && { resource }) };
-}
-
-function whereOf({ namespace }: Draft): Subject | undefined {
-  return namespace === undefined ? undefined : { namespace };
-}
-
 /** What a question about something else than HPAs cannot take, with the nearest question that can. */
 function settleOther(draft: Draft, kind: AskableKind): Failure | undefined {
   const { namespace, page } = draft;
   const where = namespace === undefined ? {} : { namespace };
   const [named] = draft.named;
-  if (named !== undefined) {
+  if (named !== undefined && named.subject !== 'bad-name') {
     return notTaken(kind, named.word, [hpaText({ ...where, ...named.subject }), kind]);
   }
   const [loose] = draft.loose;

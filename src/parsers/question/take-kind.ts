@@ -3,7 +3,7 @@ import type { Draft } from './draft.ts';
 import { type Failure, failure } from './parsed-question.ts';
 import type { PlainWord } from './plain-words.ts';
 import { questionText } from './question-text.ts';
-import { ALIASES, type AskableKind, FILLERS, OWNERS, PHRASES, WHY_WORDS } from './words.ts';
+import { ALIASES, type AskableKind, CHECK_VERBS, FILLERS, OWNERS, PHRASES, WHY_WORDS } from './words.ts';
 
 /** The word that says what is asked, one that changes nothing, or one that may be a name. */
 export function takeKind(draft: Draft, list: readonly PlainWord[], at: number): number | Failure {
@@ -19,11 +19,15 @@ export function takeKind(draft: Draft, list: readonly PlainWord[], at: number): 
     draft.why = true;
     return 1;
   }
+  if (CHECK_VERBS.has(text)) {
+    draft.check = true;
+    return 1;
+  }
   const kind = ALIASES.get(text);
   const owner = draft.kind !== undefined && OWNERS.has(text);
   if (kind === 'status' && owner && direct) {
     // An HPA may well be called `agent`.
-    draft.loose.push({ word, direct });
+    draft.loose.push({ word, at, direct });
     return 1;
   }
   // In `leader of the agent` the last word only says whose leader.
@@ -33,7 +37,7 @@ export function takeKind(draft: Draft, list: readonly PlainWord[], at: number): 
     return failed ?? 1;
   }
   if (kind === undefined && !FILLERS.has(text)) {
-    draft.loose.push({ word, direct });
+    draft.loose.push({ word, at, direct });
   }
   return 1;
 }
@@ -55,14 +59,18 @@ function setKind(draft: Draft, kind: AskableKind, word: string, at: number): Fai
   return undefined;
 }
 
-/** `status of the hpas` asks for the HPAs, and HPAs and metrics are one matter; other questions are asked one by one. */
+/** Pairs of questions that are one matter, with the one that answers both. */
+const TOGETHER: readonly (readonly [AskableKind, AskableKind, AskableKind])[] = [
+  ['hpa', 'metrics', 'hpa'],
+  ['checks', 'endpoints', 'endpoints'],
+  ['leader', 'logs', 'logs'],
+  ...(['hpa', 'metrics', 'checks', 'endpoints', 'logs'] as const).map((kind) => ['status', kind, kind] as const),
+];
+
+/** `status of the hpas` asks for the HPAs, `logs of the leader` for the logs; other questions are asked one by one. */
 function combined(first: AskableKind, second: AskableKind): AskableKind | undefined {
   if (first === second) {
     return first;
   }
-  const about = [first, second].filter((kind) => kind !== 'status');
-  if (!about.every((kind) => kind === 'hpa' || kind === 'metrics')) {
-    return undefined;
-  }
-  return about.includes('hpa') ? 'hpa' : 'metrics';
+  return TOGETHER.find(([a, b]) => (a === first && b === second) || (a === second && b === first))?.[2];
 }

@@ -1,10 +1,11 @@
 import { bareWord } from './bare-word.ts';
-import type { Draft, Step } from './draft.ts';
+import { CHECK_NOUNS } from './check-subject.ts';
+import { type Draft, kindSoFar, type Step } from './draft.ts';
 import { failure } from './parsed-question.ts';
 import type { PlainWord } from './plain-words.ts';
 import { isPlainName, mayBeName, readSubject } from './subject-word.ts';
 import { legalValues, setOption } from './take-option.ts';
-import { ALIASES, FILLERS, LEADS, NAMESPACE_NOUNS, PAGE_NOUNS } from './words.ts';
+import { ALIASES, FILLERS, LEADS, NAME_KINDS, NAMESPACE_NOUNS, PAGE_NOUNS } from './words.ts';
 
 /** `page 2`, `2ページ目`. */
 export function takePage(draft: Draft, list: readonly PlainWord[], at: number): Step {
@@ -64,14 +65,30 @@ export function takeCluster(draft: Draft, list: readonly PlainWord[], at: number
   return setOption(draft, '--cluster', name) ?? skip + 1;
 }
 
-/** `hpa for web` asks about `web`, where `leader for prod` asks the cluster `prod`; `in shop/` is no cluster either. */
+/**
+ * `hpa for web` asks about `web` and `checks on node worker-3` about the node, where `leader for prod` asks the cluster
+ * `prod`; `in shop/` and `in the logs` are no clusters either.
+ */
 function leadsToSubject(draft: Draft, list: readonly PlainWord[], at: number): boolean {
   const word = list[at]!.text.toLowerCase();
   const skip = list[at + 1]?.text.toLowerCase() === 'the' ? 2 : 1;
   const next = list[at + skip]?.text.toLowerCase() ?? '';
-  if (word === 'in') {
-    return next.endsWith('/') && typeof readSubject(next) === 'object';
+  if (word === 'in' && ALIASES.get(bareWord(next)) === 'logs') {
+    return true;
   }
-  const unnamed = draft.kind === 'hpa' && draft.named.length === 0 && draft.loose.length === 0;
+  if (word === 'in' && next.endsWith('/')) {
+    return typeof readSubject(next) === 'object';
+  }
+  const kind = kindSoFar(draft);
+  if (LEADS.has(word) && (kind === undefined || kind === 'checks' || kind === 'endpoints')) {
+    const behind = list[at + skip + 1];
+    const [first = '', second] = next.split('/');
+    // A cluster may be called `gke/prod`, so that before the question is known only `node/…` and the like count.
+    const named = second !== undefined && (kind !== undefined || CHECK_NOUNS.has(first));
+    if (named ? !next.includes(':') : CHECK_NOUNS.has(first) && mayBeName(behind)) {
+      return true;
+    }
+  }
+  const unnamed = kind !== undefined && NAME_KINDS.has(kind) && draft.named.length === 0 && draft.loose.length === 0;
   return word === 'for' && (unnamed || typeof readSubject(next) === 'object');
 }

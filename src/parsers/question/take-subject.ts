@@ -1,23 +1,23 @@
 import { isObjectName } from '../../domain/kubernetes-names.ts';
 import type { Subject } from '../../domain/question.ts';
 import { bareWord } from './bare-word.ts';
-import type { Draft, Step } from './draft.ts';
-import { failure } from './parsed-question.ts';
+import { type Draft, kindSoFar, type Named } from './draft.ts';
 import type { PlainWord } from './plain-words.ts';
 import { mayBeName, RESOURCES, readSubject } from './subject-word.ts';
+import { NAME_KINDS } from './words.ts';
 
-/** What to type where a name cannot be one. */
-export const NAME_FORM: readonly string[] = ['hpa NAMESPACE/NAME'];
-
-/** After `hpa` a quoted word is a name, whatever else it could be. */
-export function takeQuoted(draft: Draft, list: readonly PlainWord[], at: number): Step {
+/** After `hpa` and the like a quoted word is a name, whatever else it could be. */
+export function takeQuoted(draft: Draft, list: readonly PlainWord[], at: number): number | undefined {
   const { text, quoted } = list[at]!;
-  return quoted && draft.kind === 'hpa' ? (add(draft, text, readSubject(text) ?? asName(text)) ?? 1) : undefined;
+  const kind = kindSoFar(draft);
+  const named = quoted && kind !== undefined && NAME_KINDS.has(kind);
+  return named ? add(draft, text, readSubject(text) ?? asName(text), 1) : undefined;
 }
 
 /** What cannot be anything but a name: `shop/web`, `deploy/web`, `deployment web`. */
-export function takeSubject(draft: Draft, list: readonly PlainWord[], at: number): Step {
+export function takeSubject(draft: Draft, list: readonly PlainWord[], at: number): number | undefined {
   const { text } = list[at]!;
+  draft.check ||= /^checks?\//i.test(text);
   const resource = RESOURCES.get(bareWord(text));
   if (resource !== undefined && resource !== 'hpa') {
     const next = list[at + 1];
@@ -25,10 +25,10 @@ export function takeSubject(draft: Draft, list: readonly PlainWord[], at: number
       return 1;
     }
     const read = readSubject(next.text) ?? asName(next.text);
-    return add(draft, next.text, typeof read === 'object' ? { ...read, resource } : read) ?? 2;
+    return add(draft, next.text, typeof read === 'object' ? { ...read, resource } : read, 2);
   }
   const read = readSubject(text);
-  return read === undefined ? undefined : (add(draft, text, read) ?? 1);
+  return read === undefined ? undefined : add(draft, text, read, 1);
 }
 
 /** A word alone as the name of something. */
@@ -37,14 +37,12 @@ export function asName(word: string): Subject | 'bad-name' {
   return isObjectName(name) ? { name } : 'bad-name';
 }
 
-function add(draft: Draft, word: string, subject: Subject | 'bad-name'): Step {
-  if (subject === 'bad-name') {
-    return failure('bad-name', word, NAME_FORM);
-  }
-  if (subject.name === undefined && subject.namespace !== undefined) {
+/** Takes `words` words. */
+function add(draft: Draft, word: string, subject: Named['subject'], words: number): number {
+  if (subject !== 'bad-name' && subject.name === undefined && subject.namespace !== undefined) {
     draft.namespace = subject.namespace;
   } else {
     draft.named.push({ word, subject });
   }
-  return undefined;
+  return words;
 }

@@ -6,10 +6,16 @@ export const ASKABLE = [
   'leader',
   'hpa',
   'metrics',
+  'checks',
+  'endpoints',
+  'logs',
   'clusters',
   'help',
 ] as const satisfies readonly QuestionKind[];
 export type AskableKind = (typeof ASKABLE)[number];
+
+/** Questions about something that has a name. */
+export const NAME_KINDS: ReadonlySet<AskableKind> = new Set(['hpa', 'checks', 'endpoints']);
 
 /** What people type for a question. Keys are lower case, as compatibility-normalised (NFKC) text gives them. */
 export const ALIASES: ReadonlyMap<string, AskableKind> = new Map(
@@ -23,6 +29,11 @@ export const ALIASES: ReadonlyMap<string, AskableKind> = new Map(
     metrics: `metrics metric externalmetric externalmetrics external-metric external-metrics external_metrics
       datadogmetric datadogmetrics ddm ddms メトリクス メトリック 外部メトリクス 外部メトリック メトリクスサーバー
       メトリクスサーバ`,
+    checks: `checks clusterchecks clustercheck cluster-checks cluster-check cluster_checks configcheck config-check
+      checkconfig クラスターチェック クラスタチェック`,
+    endpoints: `endpoints endpoint endpointchecks endpointcheck endpointschecks endpoint-checks endpoint-check
+      endpoints-checks エンドポイント エンドポイントチェック`,
+    logs: 'logs log logfile logfiles errorlog errorlogs error-log error-logs ログ ろぐ エラーログ ログファイル',
     clusters: 'clusters cluster contexts クラスター クラスタ くらすたー クラスター一覧 クラスタ一覧',
     help: 'help h ? ?? -h --help -help halp usage commands command man ヘルプ へるぷ 使い方 つかいかた 助けて',
   } satisfies Record<AskableKind, string>).flatMap(([kind, words]) =>
@@ -55,8 +66,20 @@ export const PHRASES: readonly (readonly [readonly string[], AskableKind])[] = [
   [['auto', 'scaler'], 'hpa'],
   [['auto', 'scaling'], 'hpa'],
   [['list', 'clusters'], 'clusters'],
+  [['cluster', 'checks'], 'checks'],
+  [['cluster', 'check'], 'checks'],
+  [['agent', 'checks'], 'checks'],
+  [['agent', 'check'], 'checks'],
+  [['endpoint', 'checks'], 'endpoints'],
+  [['endpoint', 'check'], 'endpoints'],
+  [['endpoints', 'checks'], 'endpoints'],
+  [['エンドポイント', 'チェック'], 'endpoints'],
+  [['クラスター', 'チェック'], 'checks'],
   [['外部', 'メトリクス'], 'metrics'],
 ];
+
+/** They ask for the checks where nothing else is asked: `check the leader` asks for the leader. */
+export const CHECK_VERBS: ReadonlySet<string> = new Set(['check', 'チェック']);
 
 /** Aliases of a question that, after another one, only say whose answer is meant: `leader of the agent`. */
 export const OWNERS: ReadonlySet<string> = new Set(['agent', 'dca', 'cluster', 'クラスター', 'クラスタ']);
@@ -75,6 +98,23 @@ export const FILLERS: ReadonlySet<string> = new Set(
   教えて下さい 見せて 見せてください ください 下さい ですか です お願いします お願い しない しません します しますか
   している していない していますか していません されない されません できない できません 増えない 増えません 減らない
   減りません おかしい 値 数 レプリカ レプリカ数`.split(/\s+/),
+);
+
+/** The same around a question about checks or endpoints, where other words are names. */
+export const CHECK_TALK: ReadonlySet<string> = new Set(
+  `annotation annotations assigned datadog-cluster-agent which broken config configs configuration configurations dispatched error errors executed
+  executing failed fail failing fails failure failures healthy instance instances integration integrations loaded
+  missing nothing ran received reporting reports run running runs scheduled service-check unassigned warning warnings
+  エラー 警告 失敗 実行 動作 動いている 動いていない 動いてない 動いていますか 動いてる 動かない 動きません 届かない 届いていない
+  来ない 原因 結果 設定 未割り当て`.split(/\s+/),
+);
+
+/** The same around a question about logs. */
+export const LOG_TALK: ReadonlySet<string> = new Set(
+  `datadog-cluster-agent which error errors exception exceptions failure failures issue issues last latest line lines new newest problem problems
+  recent replica scan search tail trouble troubles warning warnings エラー 警告 異常 問題 トラブル 最近 最新 確認`.split(
+    /\s+/,
+  ),
 );
 
 /** Words before the name of a place, or of what the question is about. */

@@ -1,6 +1,9 @@
 import type { Collector, RunningCheck } from '../../domain/agent-status.ts';
-import { asCount, asList, asObject, asText, textEntries } from './json-value.ts';
+import { asCount, asList, asObject, asText, type JsonObject, textEntries } from './json-value.ts';
+import { lastErrorMessage } from './last-error.ts';
+import { type MetricSamples, readSamples } from './metric-samples.ts';
 import { readCount } from './read-number.ts';
+import { positiveIso, readTime, type Zones } from './read-time.ts';
 import { indentOf, isUnderline, keyValue, type SectionResult, type SectionText } from './section.ts';
 
 // Ids hold spaces and colons, so only the state at the end is fixed.
@@ -9,14 +12,20 @@ const NOTHING_RAN = 'No checks have run yet';
 
 interface CheckDraft {
   readonly name: string;
+  readonly version?: string;
   id?: string;
   state?: RunningCheck['state'];
+  source?: string;
   runs?: number;
+  samples?: MetricSamples;
+  lastRun?: string;
+  lastSuccess?: string;
   lastError?: string;
   warned?: boolean;
 }
 
 interface Reading {
+  readonly zones: Zones;
   part: string;
   title: string;
   loader: string;
@@ -28,7 +37,15 @@ interface Reading {
 /** `Collector`: every check instance with its state, and the checks that could not be loaded. */
 export function collectorFromText(section: SectionText): SectionResult<Collector> {
   const { lines } = section;
-  const reading: Reading = { part: '', title: '', loader: '', ran: false, checks: [], loading: new Map() };
+  const reading: Reading = {
+    zones: section.zones,
+    part: '',
+    title: '',
+    loader: '',
+    ran: false,
+    checks: [],
+    loading: new Map(),
+  };
   for (let i = 0; i < lines.length; i += 1) {
     const line = lines[i]!;
     const indent = indentOf(line);
@@ -39,9 +56,10 @@ export function collectorFromText(section: SectionText): SectionResult<Collector
       reading.ran ||= reading.part === 'Running Checks';
       i += 1;
     } else if (titled) {
-      reading.title = nameOf(line.trim());
+      const title = readTitle(line.trim());
+      reading.title = title.name;
       reading.loader = '';
-      if (reading.part === 'Running Checks') reading.checks.push({ name: reading.title });
+      if (reading.part === 'Running Checks') reading.checks.push(title);
       i += 1;
     } else {
       takeLine(reading, line);
@@ -85,7 +103,8 @@ function takeCheckLine(reading: Reading, line: string): void {
       current.id = instance[1]!;
       current.state = state;
     } else {
-      reading.checks.push({ name: current.name, id: instance[1]!, state });
+      const { name, version } = current;
+      reading.checks.push({ name, ...(version !== undefined && { version }), id: instance[1]!, state });
     }
     return;
   }
@@ -94,32 +113,62 @@ function takeCheckLine(reading: Reading, line: string): void {
   if (pair?.indent !== 6) {
     return;
   }
-  if (pair.key === 'Total Runs') {
-    const runs = readCount(pair.value);
-    if (runs !== undefined) current.runs = runs;
-  } else if (pair.key === 'Error') {
-    current.lastError ??= pair.value;
-  } else if (pair.key === 'Warning') {
-    current.warned = true;
+  takeFact(current, pair.key, pair.value, reading.zones);
+}
+
+function takeFact(check: CheckDraft, key: string, value: string, zones: Zones): void {
+  switch (key) {
+    case 'Configuration Source':
+      check.source ??= value;
+      break;
+    case 'Total Runs': {
+      const runs = readCount(value);
+      if (runs !== undefined) check.runs = runs;
+      break;
+    }
+    case 'Metric Samples':
+    case 'Metrics':
+      check.samples ??= readSamples(value);
+      break;
+    case 'Total Metric Samples': {
+      // A long-running check has one run, which does not end.
+      const totalSamples = readCount(value);
+      if (totalSamples !== undefined) check.samples ??= { totalSamples };
+      break;
+    }
+    case 'Last Execution Date':
+    case 'Last Successful Execution Date': {
+      const time = readTime(value, zones);
+      if (time !== undefined) check[key === 'Last Execution Date' ? 'lastRun' : 'lastSuccess'] ??= time;
+      break;
+    }
+    case 'Error':
+      check.lastError ??= value;
+      break;
+    case 'Warning':
+      check.warned = true;
+      break;
   }
 }
 
 // Before 7.17 no line tells the instance or its state; an error or a warning below the title does.
-function runningCheck(draft: CheckDraft): RunningCheck {
-  const { name, runs, lastError } = draft;
+function runningCheck({ samples, warned, ...draft }: CheckDraft): RunningCheck {
   return {
-    name,
-    id: draft.id ?? name,
-    state: draft.state ?? (lastError !== undefined ? 'ERROR' : draft.warned ? 'WARNING' : 'OK'),
-    ...(runs !== undefined && { runs }),
-    ...(lastError !== undefined && { lastError }),
+    ...draft,
+    ...samples,
+    id: draft.id ?? draft.name,
+    state: draft.state ?? (draft.lastError !== undefined ? 'ERROR' : warned ? 'WARNING' : 'OK'),
   };
 }
 
-/** `http_check (8.0.1)` is the check `http_check`. */
-function nameOf(title: string): string {
+/** `http_check (8.0.1)` is the check `http_check` in version 8.0.1; checks without one say `(unversioned)`, or nothing. */
+function readTitle(title: string): Pick<RunningCheck, 'name' | 'version'> {
   const at = title.endsWith(')') ? title.lastIndexOf(' (') : -1;
-  return at > 0 ? title.slice(0, at) : title;
+  return at > 0 ? { name: title.slice(0, at), ...versionFact(title.slice(at + ' ('.length, -1)) } : { name: title };
+}
+
+function versionFact(version: string | undefined): Pick<RunningCheck, 'version'> {
+  return version && version !== 'unversioned' ? { version } : {};
 }
 
 /** The document's `runnerStats` and `checkSchedulerStats`; `Checks` is missing when nothing ran. */
@@ -143,31 +192,38 @@ export function collectorFromJson(runner: unknown, scheduler: unknown): SectionR
   return { state: 'present', value: { checks, loadingErrors: Object.fromEntries(loadingErrors) } };
 }
 
-function checkFromJson(name: string, id: string, raw: Readonly<Record<string, unknown>>): RunningCheck {
-  const lastError = messageOf(asText(raw.LastError) ?? '');
+function checkFromJson(name: string, id: string, raw: JsonObject): RunningCheck {
+  const lastError = lastErrorMessage(asText(raw.LastError) ?? '');
   const warned = (asList(raw.LastWarnings) ?? []).length > 0;
-  // The text of a long-running check shows no runs either: it started once and never returns.
-  const runs = raw.LongRunning === true ? undefined : asCount(raw.TotalRuns);
+  const source = asText(raw.CheckConfigSource);
+  const totalSamples = asCount(raw.TotalMetricSamples);
   return {
     name: asText(raw.CheckName) || name,
+    ...versionFact(asText(raw.CheckVersion)),
     id: asText(raw.CheckID) || id,
     state: lastError !== undefined ? 'ERROR' : warned ? 'WARNING' : 'OK',
-    ...(runs !== undefined && { runs }),
+    ...(source && { source }),
+    // The text of a long-running check tells no runs and no times either: it started once and never returns.
+    ...(raw.LongRunning !== true && runsFromJson(raw)),
+    ...(totalSamples !== undefined && { totalSamples }),
     ...(lastError !== undefined && { lastError }),
   };
 }
 
-// Python checks put a JSON list inside the string, Go checks plain text. The first line is what the text form prints.
-function messageOf(lastError: string): string | undefined {
-  if (lastError === '') {
-    return undefined;
-  }
-  let message = lastError;
-  try {
-    const parsed: unknown = JSON.parse(lastError);
-    message = asText(asObject(asList(parsed)?.[0])?.message) ?? lastError;
-  } catch {
-    message = lastError;
-  }
-  return message.trim().split('\n', 1)[0]!.trimEnd();
+function runsFromJson(raw: JsonObject): Pick<RunningCheck, 'runs' | 'lastSamples' | 'lastRun' | 'lastSuccess'> {
+  const runs = asCount(raw.TotalRuns);
+  const lastSamples = asCount(raw.MetricSamples);
+  const lastRun = secondsIso(raw.UpdateTimestamp);
+  const lastSuccess = secondsIso(raw.LastSuccessDate);
+  return {
+    ...(runs !== undefined && { runs }),
+    ...(lastSamples !== undefined && { lastSamples }),
+    ...(lastRun !== undefined && { lastRun }),
+    ...(lastSuccess !== undefined && { lastSuccess }),
+  };
+}
+
+/** Epoch seconds; zero means never. */
+function secondsIso(value: unknown): string | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? positiveIso(value * 1_000) : undefined;
 }

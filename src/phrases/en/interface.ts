@@ -63,6 +63,19 @@ export const ui: InterfaceWords = {
           },
           { ask: '/dca hpa', answers: 'every HPA with an external metric, a word on each' },
           { ask: '/dca metrics', answers: 'the values the Agent keeps for HPAs: how old, valid or not, who uses them' },
+          {
+            ask: '/dca checks',
+            answers: 'every cluster check: where it runs, and which ones fail or run nowhere',
+          },
+          {
+            ask: '/dca checks http_check',
+            answers: 'one check from its cause to its result; also for a node (node/worker-3) or a Service (shop/web)',
+          },
+          {
+            ask: '/dca endpoints shop/web',
+            answers: 'the endpoint checks of a Service, pod by pod; without a name all',
+          },
+          { ask: '/dca logs', answers: 'known troubles in the logs of all replicas, counted, with what they mean' },
           { ask: '@dca leader', answers: 'the same inside a thread, where Slack allows no commands' },
         ],
       },
@@ -76,7 +89,7 @@ export const ui: InterfaceWords = {
     ],
     options: [
       say`${code('--cluster prod-eu')} asks another cluster than the channel's`,
-      say`${code('-n shop')} asks about one namespace, ${code('--page 2')} goes on in a list (${code('hpa')} and ${code('metrics')})`,
+      say`${code('-n shop')} asks about one namespace, ${code('--page 2')} goes on in a list (${code('hpa')}, ${code('metrics')} and ${code('checks')})`,
       say`${code('--depth line')} is one line, ${code('--depth teach')} adds how it works and commands to see it yourself`,
       say`${code('--lang ja')} answers in Japanese`,
     ],

@@ -1,6 +1,6 @@
 import type { InterfaceWords } from '../interface-words.ts';
 import { number } from '../measure.ts';
-import type { RefusalReason } from '../notice.ts';
+import type { NoticeOf, RefusalReason } from '../notice.ts';
 import { code, join, type Rich, say, strong } from '../rich.ts';
 import { codes } from './wording.ts';
 
@@ -12,6 +12,21 @@ const REFUSED = {
   'channel-unknown': say`Slack did not say whether this channel is shared with another organisation, so no cluster's data goes here yet. Ask again in a minute; if that does not help, ${code('dca doctor')} says what is wrong.`,
   'no-rule': say`No access rule allows this question on this cluster from here. Whoever runs dca-bot can add one.`,
 } as const satisfies Record<RefusalReason, Rich>;
+
+const BAD_NAME = {
+  hpa: [
+    say`Names are lower-case letters, digits and dashes: a namespace up to 63 of them, an HPA or workload up to 253, dots included`,
+    say`Ask like ${code('/dca hpa shop/web')} or ${code('/dca hpa web -n shop')}`,
+  ],
+  checks: [
+    say`The name of a check is letters, digits, ${code('_')}, dashes and dots, up to 100 of them; nodes, namespaces and Services have neither ${code('_')} nor capital letters`,
+    say`Ask like ${code('/dca checks http_check')}, ${code('/dca checks node/worker-3')} or ${code('/dca checks shop/web')}`,
+  ],
+  endpoints: [
+    say`The names of namespaces and Services are lower-case letters, digits and dashes, up to 63 of them`,
+    say`Ask like ${code('/dca endpoints shop/web')}`,
+  ],
+} as const satisfies Record<NoticeOf<'bad-name'>['about'], readonly Rich[]>;
 
 /** What dca-bot says outside of an answer. */
 export const NOTICES: InterfaceWords['notices'] = {
@@ -54,12 +69,12 @@ export const NOTICES: InterfaceWords['notices'] = {
         : say`It can be ${codes(allowed, 10)}`,
     ],
   }),
-  'bad-name': ({ word }) => ({
-    sum: strong`Nothing in Kubernetes can be called ${code(word)}.`,
-    points: [
-      say`Names are lower-case letters, digits and dashes: a namespace up to 63 of them, an HPA or workload up to 253, dots included`,
-      say`Ask like ${code('/dca hpa shop/web')} or ${code('/dca hpa web -n shop')}`,
-    ],
+  'bad-name': ({ word, about }) => ({
+    sum:
+      about === 'checks'
+        ? strong`No check, node or Service can be called ${code(word)}.`
+        : strong`Nothing in Kubernetes can be called ${code(word)}.`,
+    points: BAD_NAME[about],
   }),
   'two-subjects': ({ word, nearest }) => ({
     sum: strong`One name per question: ${code(word)} is the second.`,

@@ -1,4 +1,4 @@
-import { execCommand, remedy, shortPod } from '../names.ts';
+import { execCommand, ranCommand, remedy, shortPod } from '../names.ts';
 import type { FindingPhrases } from '../phrases.ts';
 import { code, say, strong } from '../rich.ts';
 import { codes, count, WHYS } from './wording.ts';
@@ -8,7 +8,7 @@ const KUBECTL_STATUS = 'datadog-cluster-agent status --json';
 /** What an Agent printed, and what could not be read of it. */
 export const output = {
   'agent-command-failed': (facts) => ({
-    sum: strong`No ${code('status')} from ${shortPod(facts.pod)}: ${WHYS[facts.why]}.`,
+    sum: strong`No answer to ${code(ranCommand(facts.command))} from ${shortPod(facts.pod)}: ${WHYS[facts.why]}.`,
     points: [say`Pod ${code(facts.pod)}${facts.detail === '' ? [] : say`: ${code(facts.detail)}`}`],
     notSeen: [say`what only this pod can tell: its checks, its metrics, its requests to Datadog`],
     remedy: remedy(say`run it by hand to see what it says:`, facts.command),

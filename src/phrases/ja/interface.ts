@@ -59,6 +59,16 @@ export const ui: InterfaceWords = {
           { ask: '/dca hpa shop/web', answers: '外部メトリクスを使う HPA の数値の内訳と、次のスケール動作' },
           { ask: '/dca hpa', answers: '外部メトリクスを使うすべての HPA と、それぞれの判定' },
           { ask: '/dca metrics', answers: 'Agent が HPA 用に保持している値と、その鮮度、有効性、利用元' },
+          { ask: '/dca checks', answers: 'すべてのクラスターチェックの実行場所と、失敗や未実行の有無' },
+          {
+            ask: '/dca checks http_check',
+            answers: 'チェック 1 つを設定から結果まで追跡。ノード(node/worker-3)や Service(shop/web)も指定可能',
+          },
+          {
+            ask: '/dca endpoints shop/web',
+            answers: 'Service のエンドポイントチェックを Pod ごとに確認。省略するとすべて',
+          },
+          { ask: '/dca logs', answers: '全レプリカのログにある既知の問題の件数と意味' },
           { ask: '@dca leader', answers: 'コマンドを使えないスレッドの中で同じことを照会' },
         ],
       },
@@ -72,7 +82,7 @@ export const ui: InterfaceWords = {
     ],
     options: [
       say`${code('--cluster prod-eu')} でチャンネルの既定以外のクラスターに照会します`,
-      say`${code('-n shop')} で Namespace を絞り、${code('--page 2')} で一覧の続きを表示します(${code('hpa')} と ${code('metrics')})`,
+      say`${code('-n shop')} で Namespace を絞り、${code('--page 2')} で一覧の続きを表示します(${code('hpa')}、${code('metrics')}、${code('checks')})`,
       say`${code('--depth line')} は 1 行、${code('--depth teach')} は仕組みと確認用コマンドも表示します`,
       say`${code('--lang en')} で英語で回答します`,
     ],

@@ -1,6 +1,6 @@
 import type { InterfaceWords } from '../interface-words.ts';
 import { number } from '../measure.ts';
-import type { RefusalReason } from '../notice.ts';
+import type { NoticeOf, RefusalReason } from '../notice.ts';
 import { code, type Rich, say, strong } from '../rich.ts';
 import { codes } from './wording.ts';
 
@@ -12,6 +12,21 @@ const REFUSED = {
   'channel-unknown': say`このチャンネルが他の組織と共有されているか Slack から確認できないため、クラスターの情報をまだ投稿しません。1 分後にもう一度質問してください。解消しない場合は ${code('dca doctor')} で原因を確認できます。`,
   'no-rule': say`この場所からこのクラスターへの質問を許可するルールがありません。dca-bot の管理者が追加できます。`,
 } as const satisfies Record<RefusalReason, Rich>;
+
+const BAD_NAME = {
+  hpa: [
+    say`使える文字は英小文字、数字、ハイフンです。Namespace は 63 文字まで、HPA やワークロードはドットを含めて 253 文字までです`,
+    say`例: ${code('/dca hpa shop/web')}、${code('/dca hpa web -n shop')}`,
+  ],
+  checks: [
+    say`チェック名に使える文字は英数字、${code('_')}、ハイフン、ドットで、100 文字までです。ノード、Namespace、Service の名前に ${code('_')} と大文字は使えません`,
+    say`例: ${code('/dca checks http_check')}、${code('/dca checks node/worker-3')}、${code('/dca checks shop/web')}`,
+  ],
+  endpoints: [
+    say`Namespace と Service の名前に使える文字は英小文字、数字、ハイフンで、63 文字までです`,
+    say`例: ${code('/dca endpoints shop/web')}`,
+  ],
+} as const satisfies Record<NoticeOf<'bad-name'>['about'], readonly Rich[]>;
 
 /** What dca-bot says outside of an answer. */
 export const NOTICES: InterfaceWords['notices'] = {
@@ -52,12 +67,12 @@ export const NOTICES: InterfaceWords['notices'] = {
         : say`指定できる値: ${codes(allowed, 10)}`,
     ],
   }),
-  'bad-name': ({ word }) => ({
-    sum: strong`${code(word)} は Kubernetes の名前として使えません。`,
-    points: [
-      say`使える文字は英小文字、数字、ハイフンです。Namespace は 63 文字まで、HPA やワークロードはドットを含めて 253 文字までです`,
-      say`例: ${code('/dca hpa shop/web')}、${code('/dca hpa web -n shop')}`,
-    ],
+  'bad-name': ({ word, about }) => ({
+    sum:
+      about === 'checks'
+        ? strong`${code(word)} はチェック、ノード、Service の名前として使えません。`
+        : strong`${code(word)} は Kubernetes の名前として使えません。`,
+    points: BAD_NAME[about],
   }),
   'two-subjects': ({ word, nearest }) => ({
     sum: strong`1 回の質問で指定できる対象は 1 つです。${code(word)} は 2 つ目です。`,

@@ -1,5 +1,5 @@
 import { number } from '../measure.ts';
-import { execCommand, remedy, shortPod } from '../names.ts';
+import { execCommand, ranCommand, remedy, shortPod } from '../names.ts';
 import type { FindingPhrases } from '../phrases.ts';
 import { code, say, strong } from '../rich.ts';
 import { codes, WHYS } from './wording.ts';
@@ -9,7 +9,7 @@ const KUBECTL_STATUS = 'datadog-cluster-agent status --json';
 /** What an Agent printed, and what could not be read of it. */
 export const output = {
   'agent-command-failed': (facts) => ({
-    sum: strong`${shortPod(facts.pod)} の ${code('status')} を取得できませんでした(${WHYS[facts.why]})。`,
+    sum: strong`${shortPod(facts.pod)} の ${code(ranCommand(facts.command))} を取得できませんでした(${WHYS[facts.why]})。`,
     points: [say`対象の Pod: ${code(facts.pod)}${facts.detail === '' ? [] : say`: ${code(facts.detail)}`}`],
     notSeen: [say`この Pod だけが知る情報(チェック、メトリクス、Datadog への送信)`],
     remedy: remedy(say`手動で実行し、出力を確認してください。`, facts.command),

@@ -146,6 +146,10 @@ describe('one HPA, or the one of a workload', () => {
 
   it.each([
     ['hpa "status"', '/status'],
+    ['hpa "checks"', '/checks'],
+    ['hpa/logs', '/logs (hpa)'],
+    ['hpa node/web', 'node/web'],
+    ['hpa svc/web', 'svc/web'],
     ['hpa “leader”', '/leader'],
     ["hpa 'metrics'", '/metrics'],
     ['hpa `on`', '/on'],
@@ -189,14 +193,14 @@ const LONG = 'a'.repeat(64);
 
 describe('what cannot be asked', () => {
   it.each([
-    ['web', 'unknown-word web -> status | leader | hpa | metrics | clusters | help'],
+    ['web', 'unknown-word web -> status | leader | hpa | metrics | checks | endpoints | logs | clusters | help'],
     ['hap', 'unknown-word hap -> hpa'],
     ['metrcis', 'unknown-word metrcis -> metrics'],
     ['web -n shop', 'unknown-word web -> hpa shop/web'],
     ['leadr -n shop', 'unknown-word leadr -> leader'],
-    ['checks shop/web', 'unknown-word checks -> status | leader | hpa | metrics | clusters | help'],
-    ['leader web', 'unknown-word web -> status | leader | hpa | metrics | clusters | help'],
+    ['leader web', 'unknown-word web -> status | leader | hpa | metrics | checks | endpoints | logs | clusters | help'],
     ['hpa leader', 'unknown-word leader -> hpa | leader | hpa/leader'],
+    ['hpa checks', 'unknown-word checks -> hpa | checks | hpa/checks'],
     ['leader hpa', 'unknown-word hpa -> leader | hpa'],
     ['hpa web cart', 'two-subjects cart -> hpa web/cart | hpa web | hpa cart'],
     ['hello hpa web', 'two-subjects hello -> hpa web/hello | hpa web | hpa hello'],
@@ -270,6 +274,12 @@ const NAME = fc.oneof(
     '3k',
     '5-g',
     'metrics',
+    'checks',
+    'check',
+    'endpoints',
+    'logs',
+    'node',
+    'svc',
     'cluster',
     'agent',
     'for',

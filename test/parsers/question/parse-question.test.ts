@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseQuestion } from '../../../src/parsers/question/parse-question.ts';
 
-const ALL = ['status', 'leader', 'hpa', 'metrics', 'clusters', 'help'];
+const ALL = ['status', 'leader', 'hpa', 'metrics', 'checks', 'endpoints', 'logs', 'clusters', 'help'];
 
 /** `kind`, `@cluster`, language and depth in one string, to keep the table narrow. */
 function brief(words: string): string {
@@ -104,16 +104,16 @@ describe('where and how', () => {
 
 describe('words that cannot be read', () => {
   it.each([
-    ['', 'empty "" status|leader|hpa|metrics|clusters|help'],
-    ['   \u3000 ', 'empty "" status|leader|hpa|metrics|clusters|help'],
-    ['@dca', 'empty "" status|leader|hpa|metrics|clusters|help'],
-    ['please', 'empty "" status|leader|hpa|metrics|clusters|help'],
+    ['', 'empty "" status|leader|hpa|metrics|checks|endpoints|logs|clusters|help'],
+    ['   \u3000 ', 'empty "" status|leader|hpa|metrics|checks|endpoints|logs|clusters|help'],
+    ['@dca', 'empty "" status|leader|hpa|metrics|checks|endpoints|logs|clusters|help'],
+    ['please', 'empty "" status|leader|hpa|metrics|checks|endpoints|logs|clusters|help'],
     ['statsu', 'unknown-word "statsu" status'],
     ['laeder', 'unknown-word "laeder" leader'],
     ['clustrs', 'unknown-word "clustrs" clusters'],
     ['hlep', 'unknown-word "hlep" help'],
     ['status leader', 'unknown-word "leader" status|leader'],
-    ['status foo', 'unknown-word "foo" status|leader|hpa|metrics|clusters|help'],
+    ['status foo', 'unknown-word "foo" status|leader|hpa|metrics|checks|endpoints|logs|clusters|help'],
     ['status --clutser x', 'bad-option "--clutser" --cluster'],
     ['status --colour', 'bad-option "--colour" --cluster|--lang|--depth|--namespace|--page'],
     ['status --cluster', 'bad-option "--cluster" --cluster NAME'],
@@ -131,7 +131,7 @@ describe('words that cannot be read', () => {
     expect(brief('status --depth teach?')).toBe('status teach');
   });
 
-  it.each('checks endpoints metadata node events logs flare health watch compare replay schedule doctor'.split(' '))(
+  it.each('metadata node events flare health watch compare replay schedule doctor'.split(' '))(
     '%s is not answered yet: what exists is told',
     (word) => {
       expect(parseQuestion(`${word} shop/web`)).toEqual({ ok: false, why: 'unknown-word', word, suggestions: ALL });
