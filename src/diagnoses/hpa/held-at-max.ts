@@ -2,7 +2,9 @@ import type { HpaView } from '../../domain/autoscaling.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import type { Rule } from '../rule.ts';
+import { metricCases } from './figures.ts';
 import { hpaMove } from './hpa-move.ts';
+import { overflow } from './overflow.ts';
 
 /** Beyond this multiple of the maximum it is the target that is more likely to be mistaken than the maximum. */
 const DOUBTFUL_FACTOR = 10;
@@ -25,6 +27,7 @@ function judge(snapshot: Snapshot, view: HpaView): readonly Finding[] {
   if (limited?.status !== 'True' || limited.reason !== 'TooManyReplicas') return [];
   // While the controller computes nothing, the condition is a leftover of the last time it did.
   if (active?.status === 'False') return [];
+  if (metricCases(snapshot, view, look).some((one) => overflow(one) !== undefined)) return [];
   const move = hpaMove(snapshot, view);
   const asked = move?.move.asked !== undefined && move.move.asked > spec.maxReplicas ? move.move.asked : null;
   // The load fell since: the condition is about to go.

@@ -3,6 +3,7 @@ import type { HorizontalPodAutoscaler } from '../../domain/autoscaling-objects.t
 import { type Demand, type NextMove, nextMove } from '../../domain/hpa-next-move.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import { type MetricCase, metricCases } from './figures.ts';
+import { overflow } from './overflow.ts';
 
 /** What the load asks of one HPA, and what the controller will make of it. */
 export interface HpaMove {
@@ -12,12 +13,14 @@ export interface HpaMove {
   readonly metric: MetricCase;
 }
 
-/** The next move of an HPA by the later look; undefined when what it needs could not be read. */
+/** The next move of an HPA by the later look; undefined when what it needs could not be read, or counted by the controller. */
 export function hpaMove(snapshot: Snapshot, view: HpaView): HpaMove | undefined {
   const look = view.again?.hpa.known ? view.again : view.first;
   if (!look.hpa.known || !look.target?.known) return undefined;
   const hpa = look.hpa.value;
   const cases = metricCases(snapshot, view, look);
+  // What the controller cannot count moves it by a number that is not the load.
+  if (cases.some((one) => overflow(one) !== undefined)) return undefined;
   const known = cases.flatMap((one) => {
     const demand = demandOf(one);
     return demand === undefined ? [] : [{ demand, one }];

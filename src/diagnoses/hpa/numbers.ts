@@ -8,6 +8,7 @@ import type { Snapshot } from '../../domain/snapshot.ts';
 import { secondsBetween } from '../leadership.ts';
 import type { Rule } from '../rule.ts';
 import { type MetricCase, metricCases } from './figures.ts';
+import { overflow } from './overflow.ts';
 
 /** A new HPA shows nothing for a sync period or two, and the Agent registers its metric up to 30 s later. */
 export const YOUNG_SECONDS = 120;
@@ -81,22 +82,13 @@ function explain(one: MetricCase, first: MetricCase): Finding | undefined {
       ruledOut,
     });
   }
-  const problem = overflow(metric);
+  const problem = overflow(one);
   if (problem !== undefined) return finding(one, 'value-overflows', 'fault', { ...figures, problem });
   const divisor = rolloutDivisor(one.look, metric);
   const target = one.look.target?.known ? one.look.target.value : undefined;
   if (divisor === undefined || target === undefined) return undefined;
   const { wanted, updated = null, ready = null } = target;
   return finding(one, 'rollout-changes-divisor', 'explained', { ...figures, divisor, wanted, updated, ready });
-}
-
-/** The largest number of thousandths that the controller can hold. */
-const LARGEST = 2n ** 63n - 1n;
-
-/** Sums beyond what the controller can count, as seen of Kubernetes 1.34: an average of less than nothing is shown as the largest number. */
-function overflow({ total = 0n, targetType, shown }: MetricCase['metric']): 'negative' | 'too-large' | undefined {
-  if (total > LARGEST || total < -LARGEST) return 'too-large';
-  return targetType === 'AverageValue' && total < 0n && shown === LARGEST ? 'negative' : undefined;
 }
 
 function summed(one: MetricCase): Finding {

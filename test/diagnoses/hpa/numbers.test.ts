@@ -81,6 +81,28 @@ describe('numbers', () => {
       'warning',
     ],
     [
+      'a negative sum, which the controller takes for the largest',
+      look(shows('9223372036854775807m', '-30')),
+      undefined,
+      'value-overflows',
+      'fault',
+    ],
+    [
+      'a negative item before others',
+      look(shows('9223372036854775807m', '-30', '100')),
+      undefined,
+      'value-overflows',
+      'fault',
+    ],
+    ['more than the controller can hold', look(shows('0', '9e18')), undefined, 'value-overflows', 'fault'],
+    [
+      'a negative item behind others, which it adds up',
+      look(shows('23334m', '100', '-30')),
+      undefined,
+      'value-summed-over-hpas',
+      'warning',
+    ],
+    [
       'neither served nor stored',
       look({ metrics: [{ target: '9', shown: '824' }] }, madeTarget(3), []),
       undefined,

@@ -62,6 +62,13 @@ describe('held at the maximum', () => {
       { metrics: [{ target: '9', shown: '9', served: ['27'] }], conditions: LIMITED('TooManyReplicas') },
     ],
     ['it is not limited', {}],
+    [
+      'the controller cannot count the load',
+      {
+        metrics: [{ target: '9', shown: '9223372036854775807m', served: ['-30'] }],
+        conditions: LIMITED('TooManyReplicas'),
+      },
+    ],
   ])('says nothing: %s', (_name, hpa) => {
     expect(heldAtMax.diagnose(snapshotOf(hpa))).toEqual([]);
   });
