@@ -66,7 +66,11 @@ describe('rbac', () => {
 
   it('a question nobody can ask is a usage error', async () => {
     const { code, stdout, stderr } = await runDca(['rbac', '--for', 'weather']);
-    expect([code, stdout, stderr]).toEqual([64, '', '--for weather: status | leader | hpa | metrics | checks | endpoints | logs\n']);
+    expect([code, stdout, stderr]).toEqual([
+      64,
+      '',
+      '--for weather: status | leader | hpa | metrics | checks | endpoints | logs\n',
+    ]);
   });
 });
 
