@@ -1,4 +1,4 @@
-import { editDistance } from '../src/parsers/question/edit-distance.ts';
+import { editDistance } from '../src/domain/edit-distance.ts';
 import type { Notice } from '../src/phrases/notice.ts';
 
 export type Choice =

@@ -1,5 +1,5 @@
 import type { HorizontalPodAutoscaler } from '../domain/autoscaling-objects.ts';
-import { editDistance } from '../parsers/question/edit-distance.ts';
+import { editDistance } from '../domain/edit-distance.ts';
 
 const MOST = 5;
 /** A name this far from what was asked is another name, not a slip. */

@@ -1,3 +1,5 @@
+import { editDistance } from '../../domain/edit-distance.ts';
+
 const MOST = 5;
 /** A name this far from what was asked is another name, not a slip. */
 const FARTHEST = 4;
@@ -17,23 +19,9 @@ export function nearNames(asked: string, names: Iterable<string>): readonly stri
 function rankOf(asked: string, name: string): number | undefined {
   const allowed = Math.min(FARTHEST, Math.max(1, Math.floor(asked.length / 3)));
   if (Math.abs(name.length - asked.length) <= allowed) {
-    const distance = changes(asked, name);
+    const distance = editDistance(asked, name);
     if (distance <= allowed) return distance;
   }
   const [shorter, longer] = name.length < asked.length ? [name, asked] : [asked, name];
   return shorter.length > 2 && longer.includes(shorter) ? FARTHEST + 1 : undefined;
-}
-
-/** Letters to add, take away or replace. */
-function changes(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (const [row, letter] of [...a].entries()) {
-    const current = [row + 1];
-    for (const [column, other] of [...b].entries()) {
-      const replaced = (above[column] ?? 0) + (letter === other ? 0 : 1);
-      current.push(Math.min(replaced, (above[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
-    }
-    above = current;
-  }
-  return above.at(-1) ?? 0;
 }

@@ -1,4 +1,4 @@
-import { editDistance } from './edit-distance.ts';
+import { editDistance } from '../../domain/edit-distance.ts';
 
 /** The legal words that are near, by distance; none when none is. */
 export function nearWords(word: string, legal: readonly string[]): readonly string[] {

@@ -1,7 +1,7 @@
-const MAX_LENGTH = 40;
+const MAX_LENGTH = 100;
 
 /**
- * Damerau-Levenshtein distance (insert, delete, replace, swap two neighbours), of the first 40 letters only so that a
+ * Damerau-Levenshtein distance (insert, delete, replace, swap two neighbours), of the first 100 letters only so that a
  * long paste costs no more than a long word.
  */
 export function editDistance(a: string, b: string): number {
