@@ -16,6 +16,7 @@ export function phraseContext(report: Report): PhraseContext {
     namespace: snapshot?.namespace || null,
     container: pods[0]?.container ?? AGENT_CONTAINER,
     deployment: pods.find((pod) => pod.owner !== undefined)?.owner ?? null,
+    leader: snapshot?.checks?.leader ?? null,
     installer: managedBy === 'Helm' ? 'helm' : managedBy === 'datadog-operator' ? 'operator' : 'unknown',
     codes: report.findings.map(({ code }) => code),
   };

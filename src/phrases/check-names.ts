@@ -67,14 +67,18 @@ export function loadTrouble({
   return BUILT_IN.has(check) ? 'not-built-in' : 'no-python';
 }
 
-/** A command run in the Cluster Agent that leads; `LEADER` stands for the pod's name. */
+/** A command run in the Cluster Agent that leads; `LEADER` stands for the pod's name where it is not known. */
 export function leaderCommand(context: PhraseContext, words: string): string {
-  return `kubectl exec${inNamespace(context)} LEADER -c ${context.container} -- datadog-cluster-agent ${words}`;
+  return `kubectl exec${inNamespace(context)} ${leaderPod(context)} -c ${context.container} -- datadog-cluster-agent ${words}`;
+}
+
+function leaderPod({ leader }: PhraseContext): string {
+  return leader !== null && isObjectName(leader) ? leader : 'LEADER';
 }
 
 /** What the Cluster Agent makes of what it reads: every replica does so for itself, so any may be asked. */
 export function configCheckCommand(context: PhraseContext): string {
-  const pod = context.deployment === null ? 'LEADER' : `deploy/${context.deployment}`;
+  const pod = context.deployment === null ? leaderPod(context) : `deploy/${context.deployment}`;
   return `kubectl exec${inNamespace(context)} ${pod} -c ${context.container} -- datadog-cluster-agent configcheck`;
 }
 

@@ -18,6 +18,8 @@ export interface PhraseContext {
   readonly container: string;
   /** The Cluster Agent's Deployment, for commands; `null` when no pod names it. */
   readonly deployment: string | null;
+  /** The pod that leads, for commands that only the leader answers; `null` when it is not known. */
+  readonly leader: string | null;
   /** Who manages the installation, which decides how its settings are spelled. */
   readonly installer: 'helm' | 'operator' | 'unknown';
   /** Codes of the same report: what another finding tells need not be told twice. */

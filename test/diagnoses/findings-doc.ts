@@ -34,6 +34,7 @@ const CONTEXT: PhraseContext = {
   namespace: 'datadog',
   container: 'cluster-agent',
   deployment: 'datadog-cluster-agent',
+  leader: 'datadog-cluster-agent-6c9c858f76-8qmb7',
   installer: 'helm',
   now: '2026-11-23T18:35:50Z',
   codes: [],

@@ -33,7 +33,13 @@ describe('commands', () => {
     [undefined, 'clusterchecks'],
   ])('to the leader about %s', (check, words) => {
     expect(dispatchedCommand(CONTEXT, check)).toBe(
-      `kubectl exec -n datadog LEADER -c cluster-agent -- datadog-cluster-agent ${words}`,
+      `kubectl exec -n datadog datadog-cluster-agent-6c9c858f76-8qmb7 -c cluster-agent -- datadog-cluster-agent ${words}`,
+    );
+  });
+
+  it.each([null, 'x; rm -rf /'])('to the leader, whom %s does not name', (leader) => {
+    expect(dispatchedCommand({ ...CONTEXT, leader })).toBe(
+      'kubectl exec -n datadog LEADER -c cluster-agent -- datadog-cluster-agent clusterchecks',
     );
   });
 
