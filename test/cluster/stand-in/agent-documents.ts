@@ -28,6 +28,8 @@ export interface AgentMoment {
 export interface AgentDocuments {
   /** What `status --json` and `status` print at that moment. */
   status(moment: AgentMoment): { readonly json: string; readonly text: string };
+  /** What `configcheck` and `clusterchecks` printed, by the name of the document. */
+  checks(role: AgentRole): Readonly<Record<'configcheck.txt' | 'clusterchecks.txt', string>>;
   /** The last lines of the captured leader's log in the form in which a kubelet keeps logs. */
   log(now: number): string;
 }
@@ -39,6 +41,11 @@ export async function readAgentDocuments(): Promise<AgentDocuments> {
     leader: { json: await read('leader-status.json'), text: await read('leader-status.txt') },
     follower: { json: await read('follower-status.json'), text: await read('follower-status.txt') },
   };
+  const readChecks = async (role: AgentRole) => ({
+    'configcheck.txt': await read(`${role}-configcheck.txt`),
+    'clusterchecks.txt': await read(`${role}-clusterchecks.txt`),
+  });
+  const checks = { leader: await readChecks('leader'), follower: await readChecks('follower') };
   const log = (await read('leader-cluster-agent.log')).trimEnd().split('\n').slice(-200);
   return {
     status(moment) {
@@ -50,6 +57,7 @@ export async function readAgentDocuments(): Promise<AgentDocuments> {
         }),
       };
     },
+    checks: (role) => checks[role],
     log(now) {
       const stamp = `${new Date(now).toISOString().slice(0, -1)}000000Z`;
       return log.map((line) => `${stamp} stdout F ${line}\n`).join('');

@@ -106,8 +106,9 @@ export async function startStandIn(plane: ControlPlane, options: StandInOptions 
     for (const pod of pods) {
       const role = pod === leader ? 'leader' : 'follower';
       const { json, text } = documents.status({ role, leader, follower, metrics: stored(), now: now() });
-      if (!overridden.has(`${pod}/status.json`)) await agents.write(pod, 'status.json', { stdout: json });
-      if (!overridden.has(`${pod}/status.txt`)) await agents.write(pod, 'status.txt', { stdout: text });
+      const printed = { 'status.json': json, 'status.txt': text, ...documents.checks(role) };
+      for (const [document, stdout] of Object.entries(printed))
+        if (!overridden.has(`${pod}/${document}`)) await agents.write(pod, document, { stdout });
     }
   }
 
