@@ -72,8 +72,10 @@ function plan(random: () => number, index: number): Planned {
   const replicas = between(random, 1, 7);
   const targetType = oneOf<Planned['targetType']>(random, ['AverageValue', 'AverageValue', 'Value']);
   const values = Array.from({ length: between(random, 1, 3) }, () => randomQuantity(random));
-  // A negative total for each pod is taken for an overflow, which is a case of its own.
-  const signed = targetType === 'Value' && values.length === 1 && random() < 0.3 ? [`-${values[0]}`] : values;
+  // A negative total for each pod is taken for an overflow, which is a case of its own. Nor are fractions with a binary
+  // suffix made negative: Kubernetes rounds -3.7499Mi, 142.4 thousandths at its end, to 141 instead of 143.
+  const canBeNegative = targetType === 'Value' && values.length === 1 && !values[0]?.endsWith('i');
+  const signed = canBeNegative && random() < 0.3 ? [`-${values[0]}`] : values;
   return {
     name: `number-${index}`,
     replicas,
