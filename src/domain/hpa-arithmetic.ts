@@ -115,8 +115,38 @@ export function figuresAgree(look: HpaLook): boolean {
       return items === 0 || / is forbidden: /.test(active.message ?? '');
     if (shown === undefined || total === undefined) return true;
     if (targetType === 'AverageValue' && replicas === undefined) return true;
-    return figureFor(total, targetType, replicas ?? 1) === shown || rolloutDivisor(look, metric) !== undefined;
+    if (figureFor(total, targetType, replicas ?? 1) === shown || rolloutDivisor(look, metric) !== undefined)
+      return true;
+    // What is served now overflows by itself: the figure will never be the quotient.
+    return isBeyondCounting(total) || overflow({ look, metric }) === 'negative';
   });
+}
+
+/** The largest number of thousandths that the controller can hold. */
+const LARGEST = 2n ** 63n - 1n;
+
+/**
+ * Whether the controller of Kubernetes 1.34 cannot count the values of a metric. It adds averages item by item and takes
+ * the first sum below zero, of a negative item or of one too many, for the largest number there is, undivided; other
+ * sums wrap around.
+ */
+export function overflow({
+  look,
+  metric,
+}: {
+  readonly look: HpaLook;
+  readonly metric: MetricLook;
+}): 'negative' | 'too-large' | undefined {
+  const { total = 0n, targetType, shown, index } = metric;
+  if (isBeyondCounting(total)) return 'too-large';
+  if (targetType === 'Value' || shown !== LARGEST) return undefined;
+  const served = look.served.find((one) => one.index === index)?.reading;
+  const items = served?.known ? served.value.map(({ value }) => parseQuantity(value)?.milli ?? 0n) : [total];
+  return items.some((item) => item < 0n) ? 'negative' : 'too-large';
+}
+
+function isBeyondCounting(total: bigint): boolean {
+  return total > LARGEST || total < -LARGEST;
 }
 
 /**

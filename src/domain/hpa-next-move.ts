@@ -48,6 +48,20 @@ export interface NextMoveInput {
  * Undefined without a demand, and where the controller computes nothing (a target at zero or outside the bounds).
  */
 export function nextMove(input: NextMoveInput): NextMove | undefined {
+  const most = moveByReadiness(input);
+  if (!most?.doubts.includes('ready-pods')) return most;
+  const least = moveByReadiness({ ...input, target: { ...input.target, ready: 0 } });
+  if (least === undefined) return most;
+  return {
+    ...most,
+    from: Math.min(most.from, least.from),
+    to: Math.max(most.to, least.to),
+    doubts: [...new Set([...most.doubts, ...least.doubts])],
+  };
+}
+
+/** Takes every pod for ready where that is not known: the most that a total can ask for. */
+function moveByReadiness(input: NextMoveInput): NextMove | undefined {
   const { hpa, target, demands, blind, others } = input;
   const { maxReplicas: max, minReplicas: min = 1, behavior } = hpa.spec;
   const current = target.wanted;

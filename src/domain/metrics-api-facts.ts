@@ -53,6 +53,8 @@ export interface MetricsApiFactsByCode {
     /** Ready Agent pods; `null`: not known. */
     readonly readyAgents: number | null;
     readonly hpas: number | null;
+    /** What the APIService says of itself; `null`: not known. True where single calls fail. */
+    readonly available: boolean | null;
   };
   /** It times out with the Agent Ready: something between the control plane and the port. */
   'metrics-api-blocked': {

@@ -87,6 +87,9 @@ describe('metricLooks', () => {
 const FAILING = [{ type: 'ScalingActive', status: 'False', reason: 'FailedGetExternalMetric' }];
 const FORBIDDEN = FAILING.map((one) => ({ ...one, message: 'queue.external.metrics.k8s.io is forbidden: User "x"' }));
 
+/** What the HPA shows for a sum that overflowed. */
+const MOST = '9223372036854775807m';
+
 describe('figuresAgree', () => {
   it.each<[string, ReturnType<typeof madeLook>, boolean]>([
     ['the guide', madeLook({ metrics: [{ target: '9', shown: '824', served: ['2472'] }] }, madeTarget(3)), true],
@@ -114,6 +117,29 @@ describe('figuresAgree', () => {
         },
         madeTarget(3),
       ),
+      false,
+    ],
+    [
+      'a negative value, which the controller takes for the largest there is',
+      madeLook({ metrics: [{ target: '9', shown: MOST, served: ['-30'] }] }, madeTarget(3)),
+      true,
+    ],
+    [
+      'a sum beyond what it can count',
+      madeLook(
+        { metrics: [{ target: '9', shown: MOST, served: ['9223372036854775', '9223372036854775'] }] },
+        madeTarget(3),
+      ),
+      true,
+    ],
+    [
+      'a total beyond what it can count',
+      madeLook({ metrics: [{ target: '9!', shown: '-2', served: ['9223372036854776'] }] }, undefined),
+      true,
+    ],
+    [
+      'the largest there is, left over from another value',
+      madeLook({ metrics: [{ target: '9', shown: MOST, served: ['30'] }] }, madeTarget(3)),
       false,
     ],
     ['no pods known', madeLook({ metrics: [{ target: '9', shown: '824', served: ['1'] }] }, undefined), true],

@@ -103,6 +103,21 @@ describe('nextMove', () => {
       { asked: 6, from: 6, to: 6 },
     ],
     [
+      'by any number of ready pods, where that is not known',
+      { demands: [value(30, 10)], target: madeTarget(4) },
+      { asked: 12, from: 1, to: 8, limitedBy: 'policy' },
+    ],
+    [
+      'down to the minimum only',
+      { demands: [value(15, 10)], target: madeTarget(4), hpa: { min: 3, max: 5 } },
+      { asked: 6, from: 3, to: 5, limitedBy: 'max' },
+    ],
+    [
+      'which matters to no average',
+      { demands: [average(30, 10), value(20, 10)], target: madeTarget(2) },
+      { asked: 4, from: 3, to: 4, limitedBy: null },
+    ],
+    [
       'a total within tolerance keeps the size',
       { demands: [value(105, 100)], target: madeTarget(4, { ready: 1 }) },
       { from: 4, to: 4, limitedBy: 'tolerance' },
@@ -219,7 +234,11 @@ describe('nextMove', () => {
       { demands: [average(1, 9)], target: madeTarget(4) },
       ['controller-flags', 'stabilization-history'],
     ],
-    ['ready pods for a total', { demands: [value(30, 10)], target: madeTarget(4) }, ['controller-flags', 'ready-pods']],
+    [
+      'ready pods for a total',
+      { demands: [value(30, 10)], target: madeTarget(4) },
+      ['controller-flags', 'ready-pods', 'stabilization-history'],
+    ],
     [
       'metrics of other kinds',
       { demands: [average(9, 9)], target: madeTarget(1), others: 2 },

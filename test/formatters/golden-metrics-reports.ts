@@ -65,6 +65,7 @@ export const METRICS_REPORTS: Readonly<Record<string, Report>> = {
         readyEndpoints: 0,
         readyAgents: 2,
         hpas: 9,
+        available: false,
       }),
     ],
     AGENT_7,

@@ -276,6 +276,17 @@ export const HPA_SAMPLE_FACTS = {
     { ...MOVE, direction: 'grow', limitedBy: 'policy', from: 6, to: 6, max: 40 },
     { ...MOVE, direction: 'shrink', replicas: 17, limitedBy: 'stabilization', from: 5, to: 17, max: 40, asked: 5 },
     { ...MOVE, direction: 'shrink', replicas: 17, limitedBy: 'min', from: 2, to: 2, min: 2, max: 40, asked: 1 },
+    {
+      ...MOVE,
+      direction: 'unclear',
+      limitedBy: 'policy',
+      from: 1,
+      to: 6,
+      max: 11,
+      asked: 12,
+      targetType: 'Value',
+      doubts: ['controller-flags', 'ready-pods', 'stabilization-history'],
+    },
     { ...MOVE, direction: 'unclear', from: 3, to: 11, max: 11, doubts: ['other-metrics', 'stabilization-history'] },
   ],
   'hpa-held-at-max': [

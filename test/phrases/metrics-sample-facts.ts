@@ -172,6 +172,7 @@ export const METRICS_SAMPLE_FACTS = {
       readyEndpoints: 0,
       readyAgents: 0,
       hpas: 9,
+      available: false,
     },
     {
       service: SERVICE,
@@ -181,6 +182,7 @@ export const METRICS_SAMPLE_FACTS = {
       readyEndpoints: 0,
       readyAgents: 2,
       hpas: 1,
+      available: false,
     },
     {
       service: SERVICE,
@@ -190,6 +192,7 @@ export const METRICS_SAMPLE_FACTS = {
       readyEndpoints: 1,
       readyAgents: 1,
       hpas: null,
+      available: true,
     },
     {
       service: API_SERVICE,
@@ -199,6 +202,7 @@ export const METRICS_SAMPLE_FACTS = {
       readyEndpoints: null,
       readyAgents: null,
       hpas: 0,
+      available: null,
     },
     {
       service: SERVICE,
@@ -208,6 +212,7 @@ export const METRICS_SAMPLE_FACTS = {
       readyEndpoints: 0,
       readyAgents: null,
       hpas: null,
+      available: null,
     },
   ],
   'metrics-api-blocked': [

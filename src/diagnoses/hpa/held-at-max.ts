@@ -1,10 +1,11 @@
 import type { HpaView } from '../../domain/autoscaling.ts';
 import type { Finding } from '../../domain/finding.ts';
+import { overflow } from '../../domain/hpa-arithmetic.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import type { Rule } from '../rule.ts';
 import { metricCases } from './figures.ts';
 import { hpaMove } from './hpa-move.ts';
-import { overflow } from './overflow.ts';
+import { latestLook } from './subject-view.ts';
 
 /** Beyond this multiple of the maximum it is the target that is more likely to be mistaken than the maximum. */
 const DOUBTFUL_FACTOR = 10;
@@ -19,7 +20,7 @@ export const heldAtMax: Rule = {
 };
 
 function judge(snapshot: Snapshot, view: HpaView): readonly Finding[] {
-  const look = view.again?.hpa.known ? view.again : view.first;
+  const look = latestLook(view);
   if (!look.hpa.known) return [];
   const { spec, status } = look.hpa.value;
   const limited = status.conditions?.find(({ type }) => type === 'ScalingLimited');

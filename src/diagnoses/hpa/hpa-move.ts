@@ -1,9 +1,10 @@
 import type { HpaView } from '../../domain/autoscaling.ts';
 import type { HorizontalPodAutoscaler } from '../../domain/autoscaling-objects.ts';
+import { overflow } from '../../domain/hpa-arithmetic.ts';
 import { type Demand, type NextMove, nextMove } from '../../domain/hpa-next-move.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import { type MetricCase, metricCases } from './figures.ts';
-import { overflow } from './overflow.ts';
+import { latestLook } from './subject-view.ts';
 
 /** What the load asks of one HPA, and what the controller will make of it. */
 export interface HpaMove {
@@ -15,7 +16,7 @@ export interface HpaMove {
 
 /** The next move of an HPA by the later look; undefined when what it needs could not be read, or counted by the controller. */
 export function hpaMove(snapshot: Snapshot, view: HpaView): HpaMove | undefined {
-  const look = view.again?.hpa.known ? view.again : view.first;
+  const look = latestLook(view);
   if (!look.hpa.known || !look.target?.known) return undefined;
   const hpa = look.hpa.value;
   const cases = metricCases(snapshot, view, look);

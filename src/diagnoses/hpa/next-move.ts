@@ -59,8 +59,10 @@ function isWorking({ hpa }: HpaMove): boolean {
   );
 }
 
-function directionOf({ from, to }: NextMove, current: number): 'stay' | 'grow' | 'shrink' | 'unclear' {
+function directionOf({ from, to, doubts }: NextMove, current: number): 'stay' | 'grow' | 'shrink' | 'unclear' {
   if (from === current && to === current) return 'stay';
+  // Nobody knows by how many pods the load is multiplied: it may as well stay.
+  if (doubts.includes('ready-pods') && from <= current && to >= current) return 'unclear';
   if (from >= current) return 'grow';
   return to <= current ? 'shrink' : 'unclear';
 }

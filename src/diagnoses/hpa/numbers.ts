@@ -1,14 +1,13 @@
 import type { HpaView } from '../../domain/autoscaling.ts';
 import type { Finding, FindingCode, FindingOf, Verdict } from '../../domain/finding.ts';
 import type { FactsByCode } from '../../domain/finding-facts.ts';
-import { figureFor, rolloutDivisor, totalsShownAs } from '../../domain/hpa-arithmetic.ts';
+import { figureFor, overflow, rolloutDivisor, totalsShownAs } from '../../domain/hpa-arithmetic.ts';
 import type { Candidate } from '../../domain/hpa-facts.ts';
 import { formatMilli } from '../../domain/quantity.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import { secondsBetween } from '../leadership.ts';
 import type { Rule } from '../rule.ts';
 import { type MetricCase, metricCases } from './figures.ts';
-import { overflow } from './overflow.ts';
 
 /** A new HPA shows nothing for a sync period or two, and the Agent registers its metric up to 30 s later. */
 export const YOUNG_SECONDS = 120;

@@ -76,6 +76,7 @@ function unavailable(snapshot: Snapshot, { reason, message, since, evidence }: C
       readyEndpoints: readyEndpoints(snapshot),
       readyAgents: readyAgents(snapshot),
       hpas: externalHpas(snapshot),
+      available: isAvailable(snapshot),
     },
     evidence,
   };

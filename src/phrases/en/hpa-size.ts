@@ -11,10 +11,11 @@ import { lasting } from './wording.ts';
 type NextMove = FactsByCode['hpa-next-move'];
 type HeldAtMax = FactsByCode['hpa-held-at-max'];
 
-/** `ceil(2472 ÷ 9) = 275`; a Value target is multiplied by the ready pods. */
-function demand(total: string, target: string, targetType: 'AverageValue' | 'Value', asked: number): string {
+/** `ceil(2472 ÷ 9) = 275`; a Value target is multiplied by the ready pods, and tells only the most without their number. */
+function demand({ total, target, targetType, doubts }: NextMove, asked: number): string {
   const ready = targetType === 'Value' ? ' × ready pods' : '';
-  return `ceil(${amount(total)} ÷ ${amount(target)}${ready}) = ${amount(asked)}`;
+  const isMost = targetType === 'Value' && doubts.includes('ready-pods');
+  return `ceil(${amount(total)} ÷ ${amount(target)}${ready}) ${isMost ? '≤' : '='} ${amount(asked)}`;
 }
 
 function whyItStays(facts: NextMove): Rich {
@@ -117,9 +118,7 @@ export const hpaSize = {
     points: [
       ...(facts.asked === null
         ? []
-        : [
-            say`${demand(facts.total, facts.target, facts.targetType, facts.asked)}: what the load asks for, ${times(facts.ratioMilli)} × the target`,
-          ]),
+        : [say`${demand(facts, facts.asked)}: what the load asks for, ${times(facts.ratioMilli)} × the target`]),
       say`Bounds: ${amount(facts.min)} to ${pods(facts.max)}`,
       behavior(facts),
     ],

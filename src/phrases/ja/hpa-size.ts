@@ -11,10 +11,11 @@ import { lasting } from './wording.ts';
 type NextMove = FactsByCode['hpa-next-move'];
 type HeldAtMax = FactsByCode['hpa-held-at-max'];
 
-/** `ceil(2472 ÷ 9) = 275`; a Value target is multiplied by the ready pods. */
-function demand(total: string, target: string, targetType: 'AverageValue' | 'Value', asked: number): string {
+/** `ceil(2472 ÷ 9) = 275`; a Value target is multiplied by the ready pods, and tells only the most without their number. */
+function demand({ total, target, targetType, doubts }: NextMove, asked: number): string {
   const ready = targetType === 'Value' ? ' × Ready の Pod 数' : '';
-  return `ceil(${amount(total)} ÷ ${amount(target)}${ready}) = ${amount(asked)}`;
+  const isMost = targetType === 'Value' && doubts.includes('ready-pods');
+  return `ceil(${amount(total)} ÷ ${amount(target)}${ready}) ${isMost ? '≤' : '='} ${amount(asked)}`;
 }
 
 function whyItStays(facts: NextMove): Rich {
@@ -116,9 +117,7 @@ export const hpaSize = {
     points: [
       ...(facts.asked === null
         ? []
-        : [
-            say`必要数: ${demand(facts.total, facts.target, facts.targetType, facts.asked)}(値はターゲットの ${times(facts.ratioMilli)} 倍)`,
-          ]),
+        : [say`必要数: ${demand(facts, facts.asked)}(値はターゲットの ${times(facts.ratioMilli)} 倍)`]),
       say`範囲: ${amount(facts.min)} から ${amount(facts.max)} Pod`,
       behavior(facts),
     ],

@@ -218,7 +218,7 @@ export const metricsApi = {
               say`Kubernetes の出力${reason === '' ? [] : say` ${code(reason)}`}: ${code(message === '' ? '-' : message)}`,
             ]),
         ...(known.length === 0 ? [] : [list(known)]),
-        NAMESPACES_HANG,
+        ...(facts.available === false ? [NAMESPACES_HANG] : []),
       ],
       effect: hpasHold(facts.hpas),
       // An Agent that is down may have ended for want of a key.

@@ -987,7 +987,19 @@ describe('facts of the chain', () => {
       readyEndpoints: 0,
       readyAgents: 1,
       hpas: null,
+      available: false,
     });
+  });
+
+  it.each<[string, Snapshot, boolean | null]>([
+    ['which is available all the same', looking({ served: refusing(SILENT) }), true],
+    [
+      'of which nothing is known',
+      looking({ served: refusing(SILENT), chain: { apiService: failed('forbidden') } }),
+      null,
+    ],
+  ])('tell a call that failed from an APIService %s', (_name, snapshot, available) => {
+    expect(factsOf(snapshot, 'metrics-api-unavailable')).toMatchObject({ available });
   });
 
   it('name the user that was refused', () => {

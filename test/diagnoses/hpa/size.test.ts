@@ -96,6 +96,16 @@ describe('the next move', () => {
     expect(hpaNextMove.diagnose(snapshotOf(hpa))).toMatchObject([{ code: 'hpa-next-move', verdict: 'ok', facts }]);
   });
 
+  it('is unclear while nobody knows how many pods are ready', () => {
+    const total = { metrics: [{ target: '2060!', shown: '2472', served: ['2472'] }], max: 5 };
+    expect(hpaNextMove.diagnose(snapshotOf(total, madeTarget(3)))).toMatchObject([
+      { facts: { direction: 'unclear', from: 1, to: 4, asked: 4, doubts: expect.arrayContaining(['ready-pods']) } },
+    ]);
+    expect(hpaNextMove.diagnose(snapshotOf(total, madeTarget(3, { ready: 3 })))).toMatchObject([
+      { facts: { direction: 'grow', from: 4, to: 4, asked: 4 } },
+    ]);
+  });
+
   it.each<[string, Partial<MadeHpa>, ReturnType<typeof madeTarget>]>([
     ['held at the maximum is told already', { conditions: LIMITED('TooManyReplicas') }, madeTarget(3)],
     ['the controller computes nothing', { conditions: LIMITED('TooFewReplicas', 'False') }, madeTarget(3)],
