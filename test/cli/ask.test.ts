@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { parse, stringify } from 'yaml';
 import { type SimulatedCluster, startSimulatedCluster } from '../../simulator/cluster/simulated-cluster.ts';
 import { inventCluster, type WrittenScenario, writeScenario } from '../engine/made-cluster.ts';
-import { seeded } from '../masking/secret-examples.ts';
+import { seeded } from '../seeded-random.ts';
 import { runDca } from './run-dca.ts';
 
 // Each test starts programs, and other files' tests run beside it.

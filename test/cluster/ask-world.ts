@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../simulator/cluster/kube-object.ts';
 import type { HorizontalPodAutoscaler } from '../../src/domain/autoscaling-objects.ts';
 import type { Question } from '../../src/domain/question.ts';
 import { mapReading } from '../../src/domain/reading.ts';
@@ -6,7 +7,6 @@ import { answerQuestion } from '../../src/engine/answer-question.ts';
 import type { ClusterReader } from '../../src/kube/cluster-reader.ts';
 import { openCluster } from '../../src/kube/live-cluster.ts';
 import { rbacManifest } from '../../src/kube/rbac-manifest.ts';
-import type { KubeObject } from './kube-object.ts';
 import { NAMESPACE } from './stand-in/names.ts';
 import type { World } from './world.ts';
 

@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Authority, type Certificate, createAuthority, createTokenKeys } from './certificates.ts';
+import { type Certificate, type CertificateAuthority, createAuthority } from '../../simulator/cluster/certificate.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { kwokConfig } from './kwok-files.ts';
+import { createTokenKeys } from './token-keys.ts';
 
 /** Who may call the API server by certificate, as every cluster has them. */
 const CLIENTS = {
@@ -13,7 +14,7 @@ const CLIENTS = {
 } as const satisfies Record<string, readonly [string, readonly string[]]>;
 
 export interface ControlPlaneFiles {
-  readonly authority: Authority;
+  readonly authority: CertificateAuthority;
   readonly admin: Certificate;
   /** Path of a file by its name. */
   path(name: string): string;

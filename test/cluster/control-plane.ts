@@ -2,7 +2,8 @@ import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { findPrograms, type ProgramName, type Programs } from '../../scripts/cluster/programs.ts';
-import type { Authority } from './certificates.ts';
+import type { CertificateAuthority } from '../../simulator/cluster/certificate.ts';
+import type { KubeObject } from '../../simulator/cluster/kube-object.ts';
 import {
   apiServerArguments,
   controllerManagerArguments,
@@ -14,7 +15,6 @@ import {
 import { writeControlPlaneFiles } from './control-plane-files.ts';
 import { freePorts } from './free-ports.ts';
 import { createKubeClient, type KubeClient } from './kube-client.ts';
-import type { KubeObject } from './kube-object.ts';
 import { type KubeUser, writeKubeconfig } from './kubeconfig.ts';
 import { kwokDefinitions } from './kwok-files.ts';
 import { startSupervisor } from './supervise.ts';
@@ -37,7 +37,7 @@ export interface ControlPlane {
   /** `https://127.0.0.1:PORT`. */
   readonly server: string;
   readonly programs: Programs;
-  readonly authority: Authority;
+  readonly authority: CertificateAuthority;
   /** Whoever asks may do everything. */
   readonly kube: KubeClient;
   /** Path of the kubeconfig of an administrator. */

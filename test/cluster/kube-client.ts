@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:https';
-import type { Certificate } from './certificates.ts';
-import { collectionPath, type KubeObject, type ObjectRef, pathOf } from './kube-object.ts';
+import type { Certificate } from '../../simulator/cluster/certificate.ts';
+import type { KubeObject } from '../../simulator/cluster/kube-object.ts';
+import { collectionPath, type ObjectRef, pathOf } from './kube-object.ts';
 
 export interface KubeAnswer {
   readonly status: number;

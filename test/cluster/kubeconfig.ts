@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { Certificate } from './certificates.ts';
+import type { Certificate } from '../../simulator/cluster/certificate.ts';
 
 export type KubeUser = { readonly certificate: Certificate } | { readonly token: string };
 

@@ -1,4 +1,4 @@
-import type { KubeObject } from './kube-object.ts';
+import type { KubeObject } from '../../simulator/cluster/kube-object.ts';
 
 const API = 'kwok.x-k8s.io/v1alpha1';
 

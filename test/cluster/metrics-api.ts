@@ -1,4 +1,4 @@
-import { createAuthority } from './certificates.ts';
+import { createAuthority } from '../../simulator/cluster/certificate.ts';
 import { metricsApiService, metricsService } from './stand-in/chart-objects.ts';
 import { createMetricsServer } from './stand-in/metrics-server.ts';
 import { EXTERNAL_METRICS_GROUP, METRICS_PORT, METRICS_SERVICE, NAMESPACE } from './stand-in/names.ts';

@@ -1,6 +1,7 @@
+import type { KubeObject } from '../../simulator/cluster/kube-object.ts';
+import { seeded } from '../seeded-random.ts';
 import { external, type Hpa, hpaObject, shownValues } from './hpa.ts';
-import type { KubeObject } from './kube-object.ts';
-import { between, oneOf, randomQuantity, seededRandom } from './random-quantities.ts';
+import { between, oneOf, randomQuantity } from './random-quantities.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
@@ -36,7 +37,7 @@ export async function observeAutoscalers(
   world: World,
   { seed, count }: { readonly seed: number; readonly count: number },
 ): Promise<readonly ObservedAutoscaler[]> {
-  const random = seededRandom(seed);
+  const random = seeded(seed);
   const plans = Array.from({ length: count }, (_, index) => plan(random, index));
   await world.namespace(NAMESPACE);
   for (let from = 0; from < plans.length; from += AT_ONCE) {

@@ -1,6 +1,6 @@
+import type { KubeObject } from '../../simulator/cluster/kube-object.ts';
 import type { HorizontalPodAutoscaler, ScaleTarget } from '../../src/domain/autoscaling-objects.ts';
 import { conditionOf, external, type Hpa, hpaObject } from './hpa.ts';
-import type { KubeObject } from './kube-object.ts';
 import { until } from './until.ts';
 import { deploymentObject, type World } from './world.ts';
 

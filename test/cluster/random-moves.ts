@@ -1,7 +1,6 @@
+import { type Random, seeded } from '../seeded-random.ts';
 import type { PlannedMetric, PlannedMove } from './observe-moves.ts';
-import { between, oneOf, seededRandom } from './random-quantities.ts';
-
-type Random = () => number;
+import { between, oneOf } from './random-quantities.ts';
 
 /** Figure ÷ target in thousandths: both edges of the tolerance, what lies beside them, and far away. */
 const RATIOS = [
@@ -11,7 +10,7 @@ const SELECT = ['Max', 'Min', 'Disabled', undefined] as const;
 
 /** Autoscalers with one to three metrics each, about half of them with `spec.behavior`. The same seed makes the same ones. */
 export function randomMoves(seed: number, count: number): readonly PlannedMove[] {
-  const random = seededRandom(seed);
+  const random = seeded(seed);
   return Array.from({ length: count }, (_, index) => randomMove(random, `random-${index}`));
 }
 

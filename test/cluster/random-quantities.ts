@@ -1,25 +1,16 @@
-/** Numbers from 0 to 1 that follow from the seed alone. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import type { Random } from '../seeded-random.ts';
 
 /** A whole number between both ends. */
-export function between(random: () => number, least: number, most: number): number {
+export function between(random: Random, least: number, most: number): number {
   return least + Math.floor(random() * (most - least + 1));
 }
 
-export function oneOf<T>(random: () => number, choices: readonly [T, ...T[]]): T {
+export function oneOf<T>(random: Random, choices: readonly [T, ...T[]]): T {
   return choices[Math.floor(random() * choices.length)] ?? choices[0];
 }
 
 /** A positive quantity in one of the ways Kubernetes writes them, also finer than a thousandth; below 10^8. */
-export function randomQuantity(random: () => number): string {
+export function randomQuantity(random: Random): string {
   const digits = (most: number) => String(between(random, 1, most));
   const decimal = (most: number) => `${between(random, 0, most)}.${digits(99_999)}`;
   return oneOf<() => string>(random, [

@@ -1,6 +1,6 @@
+import type { KubeObject } from '../../simulator/cluster/kube-object.ts';
 import { type ControlPlane, type ControlPlaneOptions, startControlPlane } from './control-plane.ts';
 import { type Hpa, type HpaSpec, hpaObject, hpaRef } from './hpa.ts';
-import type { KubeObject } from './kube-object.ts';
 import { type StandIn, type StandInOptions, startStandIn } from './stand-in/stand-in.ts';
 import { until } from './until.ts';
 

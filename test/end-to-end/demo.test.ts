@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runDca, startDca } from '../cli/run-dca.ts';
 import { inventCluster, writeScenario } from '../engine/made-cluster.ts';
 import { LEADER } from '../kube/open-simulated.ts';
-import { seeded } from '../masking/secret-examples.ts';
+import { seeded } from '../seeded-random.ts';
 
 const SEED = Number(process.env.DCA_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const TIMEOUT = 90_000;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StoredMessage } from '../../simulator/slack/state/entities.ts';
 import { loadReport } from '../../src/redis/reports.ts';
 import { scenarioFolder } from '../kube/open-simulated.ts';
-import { seeded } from '../masking/secret-examples.ts';
+import { seeded } from '../seeded-random.ts';
 import { everythingStored } from './everything-stored.ts';
 import { createPlanter, plantsIn, survivors } from './planted.ts';
 import { type Services, startServices } from './services.ts';

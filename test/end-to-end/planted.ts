@@ -1,4 +1,5 @@
-import { type Example, type Random, SECRET_EXAMPLES } from '../masking/secret-examples.ts';
+import { type Example, SECRET_EXAMPLES } from '../masking/secret-examples.ts';
+import type { Random } from '../seeded-random.ts';
 
 /** Secrets made up for one run, each under a number of its own that stands in front of it wherever it is planted. */
 export interface Planter {

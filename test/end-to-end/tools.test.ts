@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { runDca } from '../cli/run-dca.ts';
 import { inventCluster, type WrittenScenario, writeScenario } from '../engine/made-cluster.ts';
-import { seeded } from '../masking/secret-examples.ts';
+import { seeded } from '../seeded-random.ts';
 import { type Services, startServices } from './services.ts';
 
 const SEED = Number(process.env.DCA_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { LockRef } from '../../src/domain/leader-lock.ts';
-import { seeded } from '../masking/secret-examples.ts';
+import { seeded } from '../seeded-random.ts';
 import { type AskedCluster, askedCluster, codesOf, finding, said, sentToSlack } from './ask-cluster.ts';
 import { CAPTURED, inventCluster, type MadeCluster, type WriteOptions, writeScenario } from './made-cluster.ts';
 

@@ -1,28 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { ClusterFault, RequestSpoil } from '../../simulator/cluster/faults.ts';
+import type { ClusterFault } from '../../simulator/cluster/faults.ts';
 import type { FindingCode } from '../../src/domain/finding.ts';
 import type { Why } from '../../src/domain/reading.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { scenarioFolder } from '../kube/open-simulated.ts';
-import { pick, seeded } from '../masking/secret-examples.ts';
+import { pick } from '../masking/secret-examples.ts';
+import { seeded } from '../seeded-random.ts';
 import { type AskedCluster, askedCluster, codesOf, finding, said } from './ask-cluster.ts';
 import { askWords, madeHpas } from './ask-hpa.ts';
+import { FAILURES } from './reading-failures.ts';
 
 const SEED = Number(process.env.DCA_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Long enough for everything that is answered at all. */
 const NO_TIME_MS = 700;
-
-type Failure = readonly [string, RequestSpoil, Why];
-
-const FAILURES: readonly Failure[] = [
-  ['403', { do: 'status', code: 403, message: 'not for you 403' }, 'forbidden'],
-  ['404', { do: 'status', code: 404, html: true }, 'unsupported'],
-  ['500', { do: 'status', code: 500, message: 'etcd is sad 500' }, 'unreachable'],
-  ['silence', { do: 'silent' }, 'timeout'],
-  ['an answer cut off', { do: 'cut' }, 'unreachable'],
-  ['garbage', { do: 'half-json' }, 'unreadable'],
-  ['a login page', { do: 'body', body: '<html>log in</html>' }, 'unreadable'],
-];
 
 const NAMED = 'hpa shop/catalog';
 type Words = typeof NAMED | 'hpa' | 'metrics';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { shiftText } from '../../simulator/cluster/time-shift.ts';
 import { scenarioFolder } from '../kube/open-simulated.ts';
-import { pick, type Random } from '../masking/secret-examples.ts';
+import { pick } from '../masking/secret-examples.ts';
+import type { Random } from '../seeded-random.ts';
 import { madeJson, madeText } from './made-status.ts';
 
 /** When the capture that lends its layout was made, in epoch milliseconds. */

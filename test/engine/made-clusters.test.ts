@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seeded } from '../masking/secret-examples.ts';
+import { seeded } from '../seeded-random.ts';
 import { type AskedCluster, askedCluster, codesOf, finding, said, sentToSlack } from './ask-cluster.ts';
 import { between, inventCluster, type MadeCluster, type WriteOptions, writeScenario } from './made-cluster.ts';
 

@@ -1,24 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { ClusterFault, RequestSpoil } from '../../simulator/cluster/faults.ts';
+import type { ClusterFault } from '../../simulator/cluster/faults.ts';
 import type { ClusterKind } from '../../src/domain/question.ts';
 import type { Why } from '../../src/domain/reading.ts';
 import type { Report } from '../../src/domain/report.ts';
-import { seeded } from '../masking/secret-examples.ts';
+import { seeded } from '../seeded-random.ts';
 import { type AskedCluster, askedCluster, codesOf, finding, said } from './ask-cluster.ts';
 import { inventCluster, type WrittenScenario, writeScenario } from './made-cluster.ts';
+import { FAILURES } from './reading-failures.ts';
 
 const SEED = Number(process.env.DCA_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const NO_TIME_MS = 700;
-
-const FAILURES: readonly (readonly [string, RequestSpoil, Why])[] = [
-  ['403', { do: 'status', code: 403, message: 'not for you 403' }, 'forbidden'],
-  ['404', { do: 'status', code: 404, html: true }, 'unsupported'],
-  ['500', { do: 'status', code: 500, message: 'etcd is sad 500' }, 'unreachable'],
-  ['silence', { do: 'silent' }, 'timeout'],
-  ['an answer cut off', { do: 'cut' }, 'unreachable'],
-  ['garbage', { do: 'half-json' }, 'unreadable'],
-  ['a login page', { do: 'body', body: '<html>log in</html>' }, 'unreadable'],
-];
 
 /** Questions about the Agent alone; those about autoscaling read much more. */
 type AgentKind = Extract<ClusterKind, 'status' | 'leader'>;

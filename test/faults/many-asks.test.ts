@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { seeded } from '../seeded-random.ts';
 import { expectExactlyOnce } from './exactly-once.ts';
 import type { Role } from './service-process.ts';
 import { type Asked, type Stand, startStand } from './stand.ts';
@@ -16,17 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => stand?.close());
 
-/** mulberry32: the same seed gives the same moments. Numbers from 0 up to 1. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Types a question, and again for as long as Slack gets no ack. */
 async function askUntilTaken(asked: Asked): Promise<void> {
   if ((await asked.type()).acked) return;
@@ -34,7 +24,7 @@ async function askUntilTaken(asked: Asked): Promise<void> {
 }
 
 it(`${ASKS} asks in ${CHANNELS} channels, workers and gateways killed at random (FAULTS_SEED=${SEED}): ${ASKS} answers`, async () => {
-  const random = randomFrom(SEED);
+  const random = seeded(SEED);
   const { cluster, slack } = stand;
   const channels = Array.from({ length: CHANNELS }, () => stand.channel());
   const asks = Array.from({ length: ASKS }, (_, i) =>

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { maskDeep } from '../../src/masking/mask-deep.ts';
 import { maskText } from '../../src/masking/mask-text.ts';
-import { type Example, pick, type Random, SECRET_EXAMPLES, seeded } from './secret-examples.ts';
+import { type Random, seeded } from '../seeded-random.ts';
+import { type Example, pick, SECRET_EXAMPLES } from './secret-examples.ts';
 
 const SEED = Number(process.env.DCA_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const ROUNDS = 40;

@@ -28,8 +28,8 @@ export interface AgentMoment {
 export interface AgentDocuments {
   /** What `status --json` and `status` print at that moment. */
   status(moment: AgentMoment): { readonly json: string; readonly text: string };
-  /** What `configcheck` and `clusterchecks` printed, by the name of the document. */
-  checks(role: AgentRole): Readonly<Record<'configcheck.txt' | 'clusterchecks.txt', string>>;
+  /** What `configcheck`, `clusterchecks` and `metamap` printed, by the name of the document. */
+  others(role: AgentRole): Readonly<Record<'configcheck.txt' | 'clusterchecks.txt' | 'metamap.txt', string>>;
   /** The last lines of the captured leader's log in the form in which a kubelet keeps logs. */
   log(now: number): string;
 }
@@ -41,11 +41,12 @@ export async function readAgentDocuments(): Promise<AgentDocuments> {
     leader: { json: await read('leader-status.json'), text: await read('leader-status.txt') },
     follower: { json: await read('follower-status.json'), text: await read('follower-status.txt') },
   };
-  const readChecks = async (role: AgentRole) => ({
+  const readOthers = async (role: AgentRole) => ({
     'configcheck.txt': await read(`${role}-configcheck.txt`),
     'clusterchecks.txt': await read(`${role}-clusterchecks.txt`),
+    'metamap.txt': await read(`${role}-metamap.txt`),
   });
-  const checks = { leader: await readChecks('leader'), follower: await readChecks('follower') };
+  const others = { leader: await readOthers('leader'), follower: await readOthers('follower') };
   const log = (await read('leader-cluster-agent.log')).trimEnd().split('\n').slice(-200);
   return {
     status(moment) {
@@ -57,7 +58,7 @@ export async function readAgentDocuments(): Promise<AgentDocuments> {
         }),
       };
     },
-    checks: (role) => checks[role],
+    others: (role) => others[role],
     log(now) {
       const stamp = `${new Date(now).toISOString().slice(0, -1)}000000Z`;
       return log.map((line) => `${stamp} stdout F ${line}\n`).join('');

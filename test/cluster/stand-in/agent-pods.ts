@@ -23,6 +23,9 @@ export interface AgentPods {
   writeLog(pod: string, text: string): Promise<void>;
 }
 
+/** What a kubelet would set, of the Services that were there before the pod. */
+const SERVICE_LINKS = { DATADOG_CLUSTER_AGENT_SERVICE_HOST: '127.1.0.94' };
+
 /** Prints the document that lies in the pod's folder under the name of the subcommand. */
 const PROGRAM = `#!/bin/sh
 subcommand=
@@ -65,7 +68,7 @@ export async function createAgentPods(kube: KubeClient, bin: string, folder: str
       const objects = podProgram({
         pod: { namespace: NAMESPACE, name: pod },
         container: CONTAINER,
-        env: { STAND_IN_POD: folderOf(pod) },
+        env: { STAND_IN_POD: folderOf(pod), ...SERVICE_LINKS },
         log: join(folderOf(pod), 'log'),
         // kwok says that it cannot open this file, which in a kubelet's words is that there was no earlier run.
         previousLog: join(folderOf(pod), `previous terminated container "${CONTAINER}" in pod "${pod}" not found`),

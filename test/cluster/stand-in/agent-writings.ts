@@ -1,4 +1,4 @@
-import type { KubeObject } from '../kube-object.ts';
+import type { KubeObject } from '../../../simulator/cluster/kube-object.ts';
 import { configMapData, type StoredMetric } from './metric-store.ts';
 import { LEASE, METRICS_CONFIG_MAP, NAMESPACE } from './names.ts';
 

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../kube-object.ts';
+import type { KubeObject } from '../../../simulator/cluster/kube-object.ts';
 
 export const DATADOG_METRIC_API = 'datadoghq.com/v1alpha1';
 

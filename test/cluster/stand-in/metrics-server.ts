@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { Certificate } from '../certificates.ts';
+import type { Certificate } from '../../../simulator/cluster/certificate.ts';
 import type { MetricAnswer, ServedMetric } from './metric-store.ts';
 import { EXTERNAL_METRICS_GROUP } from './names.ts';
 

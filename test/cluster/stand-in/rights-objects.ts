@@ -1,4 +1,4 @@
-import type { KubeObject } from '../kube-object.ts';
+import type { KubeObject } from '../../../simulator/cluster/kube-object.ts';
 import { ACCOUNT, EXTERNAL_METRICS_GROUP, LEASE, METRICS_CONFIG_MAP, METRICS_READER, NAMESPACE } from './names.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';

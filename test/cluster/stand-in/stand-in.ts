@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import type { KubeObject } from '../../../simulator/cluster/kube-object.ts';
 import type { ControlPlane } from '../control-plane.ts';
-import type { KubeObject } from '../kube-object.ts';
 import { until } from '../until.ts';
 import { readAgentDocuments } from './agent-documents.ts';
 import { type CommandOutput, createAgentPods } from './agent-pods.ts';
@@ -106,7 +106,7 @@ export async function startStandIn(plane: ControlPlane, options: StandInOptions 
     for (const pod of pods) {
       const role = pod === leader ? 'leader' : 'follower';
       const { json, text } = documents.status({ role, leader, follower, metrics: stored(), now: now() });
-      const printed = { 'status.json': json, 'status.txt': text, ...documents.checks(role) };
+      const printed = { 'status.json': json, 'status.txt': text, ...documents.others(role) };
       for (const [document, stdout] of Object.entries(printed))
         if (!overridden.has(`${pod}/${document}`)) await agents.write(pod, document, { stdout });
     }

@@ -4,21 +4,7 @@ import type { Question, Subject } from '../../../src/domain/question.ts';
 import { parseQuestion } from '../../../src/parsers/question/parse-question.ts';
 import { plainWords } from '../../../src/parsers/question/plain-words.ts';
 import { questionText } from '../../../src/parsers/question/question-text.ts';
-
-/** `kind namespace/name (resource) pPAGE @cluster`, and the depth where it is not the normal one. */
-function brief(words: string): string {
-  const parsed = parseQuestion(words);
-  if (!parsed.ok) return `${parsed.why} ${parsed.word} -> ${parsed.suggestions.join(' | ')}`;
-  const { kind, subject, page, cluster } = parsed.question;
-  return [
-    kind,
-    ...(subject === undefined ? [] : [`${subject.namespace ?? ''}/${subject.name ?? ''}`]),
-    ...(subject?.resource === undefined ? [] : [`(${subject.resource})`]),
-    ...(page === undefined ? [] : [`p${page}`]),
-    ...(cluster === undefined ? [] : [`@${cluster}`]),
-    ...(parsed.manner.depth === 'normal' ? [] : [parsed.manner.depth]),
-  ].join(' ');
-}
+import { brief } from './brief-question.ts';
 
 describe('the list of HPAs', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createAuthority } from '../../../simulator/cluster/certificate.ts';
 import { integer, octets, oid } from '../../../simulator/cluster/der.ts';
@@ -17,6 +17,27 @@ describe('createAuthority', () => {
     expect(serving.checkIP('::1')).toBeDefined();
     expect(serving.checkIP('127.0.0.2')).toBeUndefined();
     expect(Date.parse(serving.validTo)).toBe(Date.UTC(2049, 11, 31, 23, 59, 59));
+  });
+
+  it('signs for the names it is given', () => {
+    const authority = createAuthority('one');
+    const serving = new X509Certificate(authority.issueServing('metrics', ['metrics.ops.svc']).certificate);
+    expect(serving.subject).toBe('CN=metrics');
+    expect(serving.subjectAltName).toBe(
+      'DNS:localhost, DNS:metrics.ops.svc, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1',
+    );
+    expect(new X509Certificate(authority.issueServing().certificate).subject).toBe('CN=kube-apiserver');
+  });
+
+  it('signs a client with its user and groups', () => {
+    const authority = createAuthority('one');
+    const { certificate, key } = authority.issueClient('robot', ['system:masters', 'ops']);
+    const client = new X509Certificate(certificate);
+    expect(client.subject).toBe('O=system:masters\nO=ops\nCN=robot');
+    expect(client.keyUsage).toEqual(['1.3.6.1.5.5.7.3.2']);
+    expect(client.subjectAltName).toBeUndefined();
+    expect(client.verify(new X509Certificate(authority.certificate).publicKey)).toBe(true);
+    expect(client.checkPrivateKey(createPrivateKey(key))).toBe(true);
   });
 
   it('is not the issuer of what another authority signed', () => {
