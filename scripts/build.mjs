@@ -1,13 +1,14 @@
 #!/usr/bin/env node
-// `npm run build`: one program, dist/dca.js, that needs no node_modules. What only some commands use (the Slack and
+// `npm run build`: one program, dist/dca.js (or in the folder that is named), that needs no node_modules. What only some commands use (the Slack and
 // Kubernetes clients, the simulators) stays in chunks beside it, loaded when it is asked for.
-import { chmod, cp, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chmod, cp, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const dist = join(root, 'dist');
+const own = join(root, 'dist');
+const dist = resolve(process.argv[2] ?? own);
 
 // CommonJS packages inside an ES module still ask for these.
 const banner = [
@@ -33,11 +34,12 @@ async function exists(path) {
   );
 }
 
-await rm(dist, { recursive: true, force: true });
+// Whatever else lies in a folder that was named is not ours.
+if (dist === own) await rm(dist, { recursive: true, force: true });
 const result = await build({
   absWorkingDir: root,
-  entryPoints: { dca: 'src/cli/bin.ts' },
-  outdir: 'dist',
+  entryPoints: { dca: 'src/cli/bin.ts', 'engine-thread': 'src/worker/engine-thread.ts' },
+  outdir: dist,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -59,9 +61,11 @@ const result = await build({
 for (const [from, to] of FILES)
   if (await exists(join(root, from))) await cp(join(root, from), join(dist, to), { recursive: true });
 await chmod(join(dist, 'dca.js'), 0o755);
+// Elsewhere no package.json says that these are ES modules.
+if (dist !== own) await writeFile(join(dist, 'package.json'), '{ "type": "module" }\n');
 
 const bytes = Object.entries(result.metafile.outputs)
   .filter(([path]) => path.endsWith('.js'))
   .reduce((sum, [, output]) => sum + output.bytes, 0);
 const chunks = Object.keys(result.metafile.outputs).filter((path) => path.endsWith('.js')).length;
-console.log(`dist/dca.js and ${chunks - 1} chunks, ${(bytes / 1e6).toFixed(1)} MB`);
+console.log(`${relative(root, join(dist, 'dca.js'))} and ${chunks - 1} chunks, ${(bytes / 1e6).toFixed(1)} MB`);

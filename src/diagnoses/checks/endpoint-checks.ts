@@ -11,6 +11,7 @@ import type { FollowedCheck } from './followed-check.ts';
 import { invalidAnnotations } from './invalid-annotations.ts';
 import { leading } from './placements.ts';
 import { followChecks } from './stories.ts';
+import { CHECK_TROUBLES } from './tell-story.ts';
 import { isTrouble, tellStories } from './told-stories.ts';
 import { serviceName } from './undiscovered.ts';
 
@@ -22,16 +23,7 @@ export const endpointChecks: Rule = {
     'endpoint-checks-provider-off',
     'check-config-invalid',
     'checks-list',
-    'check-not-discovered',
-    'check-not-dispatched',
-    'check-agent-silent',
-    'check-not-arrived',
-    'endpoint-check-node-lost-agent',
-    'endpoint-check-not-received',
-    'check-unseen-on-node',
-    'check-not-loaded-on-node',
-    'check-failing-on-node',
-    'check-reports-nothing',
+    ...CHECK_TROUBLES,
     'endpoint-checks-healthy',
     'endpoint-checks-none',
     'endpoint-check-without-pod',

@@ -9,6 +9,7 @@ import { endpointsWithoutPod } from './endpoints-without-pod.ts';
 import { invalidAnnotations } from './invalid-annotations.ts';
 import { leading } from './placements.ts';
 import { followChecks } from './stories.ts';
+import { CHECK_TROUBLES } from './tell-story.ts';
 import { tellStories } from './told-stories.ts';
 
 /**
@@ -21,16 +22,7 @@ export const followedChecks: Rule = {
     'check-not-found',
     'check-config-invalid',
     'checks-list',
-    'check-not-discovered',
-    'check-not-dispatched',
-    'check-agent-silent',
-    'check-not-arrived',
-    'endpoint-check-node-lost-agent',
-    'endpoint-check-not-received',
-    'check-unseen-on-node',
-    'check-not-loaded-on-node',
-    'check-failing-on-node',
-    'check-reports-nothing',
+    ...CHECK_TROUBLES,
     'check-running',
     'endpoint-check-without-pod',
     'check-id-changed-by-dispatch',

@@ -1,10 +1,24 @@
 import type { CheckStory } from '../../domain/check-facts.ts';
-import type { Finding } from '../../domain/finding.ts';
+import type { Finding, FindingCode } from '../../domain/finding.ts';
 import type { FollowedCheck } from './followed-check.ts';
 import type { StoryGroup } from './story-groups.ts';
 
 /** As many readings as one finding names. */
 const MOST_EVIDENCE = 25;
+
+/** Where the way of a check can break off or be lost from sight, in the order of the way. */
+export const CHECK_TROUBLES = [
+  'check-not-discovered',
+  'check-not-dispatched',
+  'check-agent-silent',
+  'check-not-arrived',
+  'endpoint-check-node-lost-agent',
+  'endpoint-check-not-received',
+  'check-unseen-on-node',
+  'check-not-loaded-on-node',
+  'check-failing-on-node',
+  'check-reports-nothing',
+] as const satisfies readonly FindingCode[];
 
 /** What all stories together tell of one of them. */
 export interface Surroundings {

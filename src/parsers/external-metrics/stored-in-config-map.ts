@@ -2,16 +2,14 @@ import type { StoredMetric } from '../../domain/autoscaling.ts';
 import type { ConfigMap } from '../../domain/objects.ts';
 import { parseKubernetesTime } from '../kubernetes-time.ts';
 import { asObject, asText, type JsonObject, textEntries } from '../status/json-value.ts';
+import { timeOfSeconds } from '../status/metric-time.ts';
 import { plainDecimal } from '../status/read-number.ts';
-import { positiveIso } from '../status/read-time.ts';
 import { numberAsWritten } from './number-as-written.ts';
 
 /** Where the Agent notes when it last wrote the ConfigMap. */
 const UPDATED_ANNOTATION = 'custom-metrics.datadoghq.com/last-updated';
 // `external_metric-` today; `external.metrics.` in 2018. Whatever else lies in the ConfigMap is not the Agent's.
 const ENTRY_KEY = /^external[._]metrics?[-._]/;
-// A timestamp from before the Cluster Agent existed tells no age.
-const FIRST_SENSIBLE_MS = Date.UTC(2015, 0, 1);
 
 type User = StoredMetric['users'][number];
 
@@ -57,7 +55,7 @@ function readEntry(id: string, text: string): StoredMetric | undefined {
   if (value === undefined && (valid || (entry.value !== undefined && entry.value !== null))) {
     return undefined;
   }
-  const at = timeOf(entry.ts);
+  const at = typeof entry.ts === 'number' ? timeOfSeconds(String(entry.ts)) : undefined;
   return {
     store: 'configmap',
     id,
@@ -94,11 +92,6 @@ function decimalOf(entry: JsonObject, text: string): string | undefined {
     return undefined;
   }
   return plainDecimal(numberAsWritten(text, 'value') ?? String(value));
-}
-
-function timeOf(value: unknown): string | undefined {
-  const iso = typeof value === 'number' ? positiveIso(value * 1000) : undefined;
-  return iso !== undefined && Date.parse(iso) >= FIRST_SENSIBLE_MS ? iso : undefined;
 }
 
 /** `reference` today, `hpa` until 1.4, `hpa_name` and `hpa_namespace` in 2018. */

@@ -1,11 +1,10 @@
 import type { ExternalMetric } from '../../domain/agent-status.ts';
 import { asList, asObject, asText, textEntries } from './json-value.ts';
+import { sensibleTime, timeOfSeconds } from './metric-time.ts';
 import { plainDecimal } from './read-number.ts';
-import { positiveIso, readTime } from './read-time.ts';
+import { readTime } from './read-time.ts';
 import { keyValue } from './section.ts';
 
-// A timestamp from before the Cluster Agent existed is one that lost its exponent (`1.532042322`): age unknown, not old.
-const FIRST_SENSIBLE_MS = Date.UTC(2015, 0, 1);
 const ITEM = /^\* (horizontal|watermark) pod autoscaler: ([^/\s]{1,300})\/(\S{1,300})$/;
 
 interface Draft {
@@ -79,10 +78,10 @@ function takeLine(draft: Draft, line: string): void {
       setIfRead(draft, 'value', plainDecimal(pair.value));
       break;
     case 'Timestamp':
-      setIfRead(draft, 'at', sensible(readTime(pair.value)));
+      setIfRead(draft, 'at', sensibleTime(readTime(pair.value)));
       break;
     case 'ts':
-      setIfRead(draft, 'at', atOfSeconds(pair.value));
+      setIfRead(draft, 'at', timeOfSeconds(pair.value));
       break;
     case 'Valid':
     case 'valid':
@@ -139,7 +138,7 @@ export function metricListFromJson(value: unknown): readonly ExternalMetric[] {
       return [];
     }
     const seconds = metric?.ts;
-    const at = typeof seconds === 'number' ? atOfSeconds(String(seconds)) : undefined;
+    const at = typeof seconds === 'number' ? timeOfSeconds(String(seconds)) : undefined;
     return [
       {
         name,
@@ -151,13 +150,4 @@ export function metricListFromJson(value: unknown): readonly ExternalMetric[] {
       },
     ];
   });
-}
-
-function atOfSeconds(text: string): string | undefined {
-  const decimal = plainDecimal(text);
-  return decimal === undefined ? undefined : sensible(positiveIso(Number(decimal) * 1000));
-}
-
-function sensible(iso: string | undefined): string | undefined {
-  return iso !== undefined && Date.parse(iso) >= FIRST_SENSIBLE_MS ? iso : undefined;
 }
