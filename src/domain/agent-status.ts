@@ -111,6 +111,13 @@ export interface RunningCheck {
   /** Metric samples of the last run, and in all. */
   readonly lastSamples?: number;
   readonly totalSamples?: number;
+  /** Events and service checks of the last run, and in all. */
+  readonly lastEvents?: number;
+  readonly totalEvents?: number;
+  readonly lastServiceChecks?: number;
+  readonly totalServiceChecks?: number;
+  /** It has sent something else as well: histogram buckets, or events of another product. */
+  readonly sendsMore?: true;
   /** ISO 8601; absent: never, or not told. */
   readonly lastRun?: string;
   readonly lastSuccess?: string;

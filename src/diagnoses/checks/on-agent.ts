@@ -18,7 +18,7 @@ export interface SeenOnAgent {
   readonly evidence: readonly string[];
 }
 
-type Result = Pick<CheckResult, 'state' | 'runs' | 'totalSamples' | 'lastRun' | 'lastSuccess' | 'error'>;
+type Result = CheckResult;
 
 /** What became of a configuration on the Agent it was given to. */
 export function seenOnAgent(
@@ -46,15 +46,8 @@ function reported({ instances }: CheckConfig): Result | undefined {
   return worstOf(instances.flatMap(({ result }) => result ?? []));
 }
 
-function asResult({ state, runs, totalSamples, lastRun, lastSuccess, lastError }: RunningCheck): Result {
-  return {
-    state,
-    ...(runs !== undefined && { runs }),
-    ...(totalSamples !== undefined && { totalSamples }),
-    ...(lastRun !== undefined && { lastRun }),
-    ...(lastSuccess !== undefined && { lastSuccess }),
-    ...(lastError !== undefined && { error: lastError }),
-  };
+function asResult({ name, version, id, source, lastError, ...result }: RunningCheck): Result {
+  return { ...result, ...(lastError !== undefined && { error: lastError }) };
 }
 
 const BADNESS: Readonly<Record<Result['state'], Verdict>> = { OK: 'ok', WARNING: 'warning', ERROR: 'fault' };
@@ -72,12 +65,20 @@ function ran(result: Result, now: string | undefined): Omit<SeenOnAgent, 'eviden
     return { ending, verdict: BADNESS[state], states: { ...arrived, ran: 'no' } };
   }
   const states = { ...arrived, ran: 'yes' } as const;
-  if (totalSamples === 0 && runs !== undefined && runs >= RUNS_THAT_PROVE) {
-    // A check that sends only service checks or events looks the same from here.
-    return { ending: { kind: 'reports-nothing', runs }, verdict: 'explained', states };
+  if (runs !== undefined && runs >= RUNS_THAT_PROVE) {
+    const verdict = silence(result);
+    if (verdict !== undefined) return { ending: { kind: 'reports-nothing', runs }, verdict, states };
   }
   const told = { runs: runs ?? null, lastRunSeconds: ageOf(lastRun, now), samples: totalSamples ?? null };
   return { ending: { kind: 'running', ...told }, verdict: 'ok', states };
+}
+
+/** What to think of runs that sent no metric; `undefined` when they sent something, or their samples are not told. */
+function silence({ totalSamples, totalEvents, totalServiceChecks, sendsMore }: Result): Verdict | undefined {
+  const others = [totalEvents, totalServiceChecks];
+  if (totalSamples !== 0 || sendsMore || others.some((total) => total !== undefined && total > 0)) return undefined;
+  // Where the other totals are not told, it may be a check that sends only service checks or events.
+  return others.includes(undefined) ? 'explained' : 'warning';
 }
 
 function ageOf(time: string | undefined, now: string | undefined): number | null {

@@ -1,8 +1,8 @@
 import type { CheckConfig, Dispatching } from '../../domain/checks.ts';
+import { isErrorLine, type UnreadOutput, unreadOutput } from '../unread-output.ts';
 import { configBlocks } from './config-blocks.ts';
 import { outputLines } from './output-lines.ts';
 import { sharedCopies } from './own-copy.ts';
-import { isErrorLine, type UnreadOutput, unreadOutput } from './unread-output.ts';
 
 export type ParsedClusterChecks = { readonly recognised: true; readonly dispatching: Dispatching } | UnreadOutput;
 

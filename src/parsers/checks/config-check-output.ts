@@ -2,9 +2,9 @@ import type { CheckConfig, ConfigCheck } from '../../domain/checks.ts';
 import { cutText } from '../cut-text.ts';
 import { asObject, printJson } from '../status/json-value.ts';
 import { stripNoise } from '../status/strip-noise.ts';
+import { isErrorLine, type UnreadOutput, unreadOutput } from '../unread-output.ts';
 import { configBlocks } from './config-blocks.ts';
 import { configCheckFromJson } from './config-check-json.ts';
-import { isErrorLine, type UnreadOutput, unreadOutput } from './unread-output.ts';
 
 export type ParsedConfigCheck = { readonly recognised: true; readonly configCheck: ConfigCheck } | UnreadOutput;
 

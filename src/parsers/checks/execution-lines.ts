@@ -1,7 +1,7 @@
 import type { CheckResult } from '../../domain/checks.ts';
 import { cutText } from '../cut-text.ts';
 import { lastErrorMessage } from '../status/last-error.ts';
-import { readSamples } from '../status/metric-samples.ts';
+import { checkCounts } from '../status/metric-samples.ts';
 import { readCount } from '../status/read-number.ts';
 import { readTime } from '../status/read-time.ts';
 import { keyValue } from '../status/section.ts';
@@ -36,9 +36,6 @@ export function takeExecutionLine(execution: Execution, line: string): void {
       if (runs !== undefined) result.runs = runs;
       break;
     }
-    case 'Metric Samples':
-      Object.assign(result, readSamples(pair.value));
-      break;
     case 'Average Execution Time':
       // The last line that every instance has.
       execution.complete = true;
@@ -54,5 +51,7 @@ export function takeExecutionLine(execution: Execution, line: string): void {
       if (error !== undefined) result.error ??= ownCopy(cutText(error, 1_000));
       break;
     }
+    default:
+      Object.assign(result, checkCounts(pair.key, pair.value));
   }
 }

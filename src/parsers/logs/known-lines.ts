@@ -38,10 +38,11 @@ export const KNOWN_CAUSES: readonly KnownLine[] = [
   { kind: 'token-refused', words: 'invalid session token' },
   { kind: 'token-refused', words: 'no session token provided' },
   { kind: 'token-refused', words: 'unsupported authorization scheme' },
+  { kind: 'token-refused', words: /unexpected status code from cluster agent: 40[13]\b/ },
   {
     kind: 'token-refused',
     words:
-      /(?:cluster-checks|endpoints-checks|cluster agent|dca client).{0,400}(?:is unavailable: 40[13]\b|status code from cluster agent: 40[13]\b)/,
+      /(?:cluster-checks|endpoints-checks|cluster agent|clusteragentclient|dca client).{0,400}is unavailable: 40[13]\b/,
   },
   { kind: 'token-too-short', words: 'authentication token length must be greater than' },
 ];
@@ -107,7 +108,14 @@ export const KNOWN_LINES: readonly KnownLine[] = [
   },
   { kind: 'forwarding-failing', words: 'unable to send extra heartbeat to cluster agent' },
   { kind: 'forwarding-failing', words: 'cannot get dca client' },
-  { kind: 'forwarding-failing', words: 'could not initialise the communication with the datadog cluster agent' },
+  {
+    kind: 'forwarding-failing',
+    words: /could not initialise the communication with the (?:datadog cluster agent|cluster agent|dca)\b/,
+  },
+  { kind: 'forwarding-failing', words: /(?:temporary|permanent) failure in clusteragentclient/ },
+  { kind: 'forwarding-failing', words: 'cannot get a cluster agent endpoint' },
+  { kind: 'forwarding-failing', words: 'cannot get cluster agent endpoint' },
+  { kind: 'forwarding-failing', words: /empty cluster_agent[._]auth_token and cannot (?:find|read)/ },
   { kind: 'forwarding-failing', words: 'failed to refresh cluster agent version' },
   // And between replicas.
   { kind: 'forwarding-failing', words: 'follower unable to forward as leaderforwarder is not available' },

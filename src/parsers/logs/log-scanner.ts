@@ -1,6 +1,6 @@
 import { LOG_TROUBLE_KINDS, type LogScan, type LogTroubleKind } from '../../domain/log-scan.ts';
 import { entryTime, type LogEntry, logReader } from './log-reader.ts';
-import { troubleIn } from './log-troubles.ts';
+import { type LogMeaning, troubleIn } from './log-troubles.ts';
 import { earlier, troubleGroups } from './trouble-groups.ts';
 
 /** What was read of one log. */
@@ -16,8 +16,11 @@ export interface LogScanner {
 /** Whatever is named in a log, the answer has at most this many groups: room is left for each kind without a name. */
 const MAX_GROUPS = 200;
 
-/** Scans a Cluster Agent's log for known troubles and unknown errors while it arrives: in linear time, and holding no more than one entry and the groups. */
-export function logScanner(): LogScanner {
+/**
+ * Scans an Agent's log while it arrives, in linear time, and holding no more than one entry and the groups: for known
+ * troubles and unknown errors, or for whatever else `meaningOf` finds.
+ */
+export function logScanner(meaningOf: (entry: LogEntry) => LogMeaning | undefined = troubleIn): LogScanner {
   const groups = troubleGroups<LogTroubleKind>(MAX_GROUPS - LOG_TROUBLE_KINDS.length);
   const timeOf = rememberTime();
   let recognised = 0;
@@ -30,7 +33,7 @@ export function logScanner(): LogScanner {
       from = earlier(from, at);
       to = to !== undefined && at !== undefined && at < to ? to : (at ?? to);
     }
-    const meaning = troubleIn(entry);
+    const meaning = meaningOf(entry);
     if (meaning) groups.add({ kind: meaning.kind, about: meaning.about, at, message: entry.message });
   });
   return {

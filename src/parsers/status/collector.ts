@@ -1,7 +1,7 @@
 import type { Collector, RunningCheck } from '../../domain/agent-status.ts';
 import { asCount, asList, asObject, asText, type JsonObject, textEntries } from './json-value.ts';
 import { lastErrorMessage } from './last-error.ts';
-import { type MetricSamples, readSamples } from './metric-samples.ts';
+import { type CheckCounts, checkCounts, countOf } from './metric-samples.ts';
 import { readCount } from './read-number.ts';
 import { positiveIso, readTime, type Zones } from './read-time.ts';
 import { indentOf, isUnderline, keyValue, type SectionResult, type SectionText } from './section.ts';
@@ -17,7 +17,7 @@ interface CheckDraft {
   state?: RunningCheck['state'];
   source?: string;
   runs?: number;
-  samples?: MetricSamples;
+  counts?: CheckCounts;
   lastRun?: string;
   lastSuccess?: string;
   lastError?: string;
@@ -126,16 +126,6 @@ function takeFact(check: CheckDraft, key: string, value: string, zones: Zones): 
       if (runs !== undefined) check.runs = runs;
       break;
     }
-    case 'Metric Samples':
-    case 'Metrics':
-      check.samples ??= readSamples(value);
-      break;
-    case 'Total Metric Samples': {
-      // A long-running check has one run, which does not end.
-      const totalSamples = readCount(value);
-      if (totalSamples !== undefined) check.samples ??= { totalSamples };
-      break;
-    }
     case 'Last Execution Date':
     case 'Last Successful Execution Date': {
       const time = readTime(value, zones);
@@ -148,14 +138,17 @@ function takeFact(check: CheckDraft, key: string, value: string, zones: Zones): 
     case 'Warning':
       check.warned = true;
       break;
+    default:
+      // What stands first is the Agent's; an error's text may have such lines as well.
+      check.counts = { ...checkCounts(key, value), ...check.counts };
   }
 }
 
 // Before 7.17 no line tells the instance or its state; an error or a warning below the title does.
-function runningCheck({ samples, warned, ...draft }: CheckDraft): RunningCheck {
+function runningCheck({ counts, warned, ...draft }: CheckDraft): RunningCheck {
   return {
     ...draft,
-    ...samples,
+    ...counts,
     id: draft.id ?? draft.name,
     state: draft.state ?? (draft.lastError !== undefined ? 'ERROR' : warned ? 'WARNING' : 'OK'),
   };
@@ -196,7 +189,6 @@ function checkFromJson(name: string, id: string, raw: JsonObject): RunningCheck 
   const lastError = lastErrorMessage(asText(raw.LastError) ?? '');
   const warned = (asList(raw.LastWarnings) ?? []).length > 0;
   const source = asText(raw.CheckConfigSource);
-  const totalSamples = asCount(raw.TotalMetricSamples);
   return {
     name: asText(raw.CheckName) || name,
     ...versionFact(asText(raw.CheckVersion)),
@@ -205,19 +197,28 @@ function checkFromJson(name: string, id: string, raw: JsonObject): RunningCheck 
     ...(source && { source }),
     // The text of a long-running check tells no runs and no times either: it started once and never returns.
     ...(raw.LongRunning !== true && runsFromJson(raw)),
-    ...(totalSamples !== undefined && { totalSamples }),
+    ...countOf('totalSamples', asCount(raw.TotalMetricSamples)),
+    ...countOf('totalEvents', asCount(raw.TotalEvents)),
+    ...countOf('totalServiceChecks', asCount(raw.TotalServiceChecks)),
+    ...(sendsMore(raw) && { sendsMore: true }),
     ...(lastError !== undefined && { lastError }),
   };
 }
 
-function runsFromJson(raw: JsonObject): Pick<RunningCheck, 'runs' | 'lastSamples' | 'lastRun' | 'lastSuccess'> {
+function sendsMore(raw: JsonObject): boolean {
+  const others = [raw.TotalHistogramBuckets, ...Object.values(asObject(raw.TotalEventPlatformEvents) ?? {})];
+  return others.some((count) => (asCount(count) ?? 0) > 0);
+}
+
+function runsFromJson(raw: JsonObject): Pick<RunningCheck, 'runs' | 'lastRun' | 'lastSuccess' | keyof CheckCounts> {
   const runs = asCount(raw.TotalRuns);
-  const lastSamples = asCount(raw.MetricSamples);
   const lastRun = secondsIso(raw.UpdateTimestamp);
   const lastSuccess = secondsIso(raw.LastSuccessDate);
   return {
     ...(runs !== undefined && { runs }),
-    ...(lastSamples !== undefined && { lastSamples }),
+    ...countOf('lastSamples', asCount(raw.MetricSamples)),
+    ...countOf('lastEvents', asCount(raw.Events)),
+    ...countOf('lastServiceChecks', asCount(raw.ServiceChecks)),
     ...(lastRun !== undefined && { lastRun }),
     ...(lastSuccess !== undefined && { lastSuccess }),
   };

@@ -1,5 +1,6 @@
 import type { AgentStatus } from '../../domain/agent-status.ts';
 import { cutText } from '../cut-text.ts';
+import { unreadOutput } from '../unread-output.ts';
 import { readJsonStatus } from './json-status.ts';
 import { asObject, type JsonObject, printJson } from './json-value.ts';
 import { looksLikeStatusJson } from './status-json-keys.ts';
@@ -25,11 +26,6 @@ export type ParsedStatus =
     };
 
 type Unrecognised = Extract<ParsedStatus, { recognised: false }>;
-
-const UNREACHABLE = /Could not reach (?:the )?agent\b:?(.{0,500})/i;
-// An error of the Agent's client, of its API (whose bodies come raw), of kubectl or of a proxy.
-const ERROR_LINE =
-  /^(?:Error: |error: |Error from server|no session token provided|invalid session token|unsupported authorization scheme|(?:HTTP\/\S+ )?(?:401|403|502|503|504)\b|Unauthorized\b|Forbidden\b|Service Unavailable\b|OCI runtime exec failed|command terminated with|unable to upgrade connection)/;
 
 /**
  * Reads the output of `datadog-cluster-agent status` or a node Agent's `agent status`: text of any age or JSON, with
@@ -116,20 +112,8 @@ function openBrackets(text: string): number {
 
 function whatElse(lines: readonly string[]): ParsedStatus {
   const said = lines.filter((line) => line.trim() !== '').slice(0, 50);
-  const first = said[0]?.trim();
-  if (first === undefined) {
-    return unrecognised('empty', 'no output');
-  }
-  for (const line of said) {
-    const cause = UNREACHABLE.exec(line)?.[1];
-    if (cause !== undefined) {
-      return unrecognised('agent-unreachable', cause.trim() || line.trim());
-    }
-  }
-  const error = said.find((line) => ERROR_LINE.test(line.trim()));
-  return error === undefined
-    ? unrecognised('not-a-status', `it begins with: ${first}`)
-    : unrecognised('error-text', error.trim());
+  const { why, detail } = unreadOutput(said);
+  return unrecognised(why === 'other-text' ? 'not-a-status' : why, detail);
 }
 
 function unrecognised(why: Unrecognised['why'], detail: string): ParsedStatus {

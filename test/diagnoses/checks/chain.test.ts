@@ -202,6 +202,39 @@ describe('the first broken link of one check', () => {
       ['check-reports-nothing explained', CHANGED],
     ],
     [
+      'three runs that sent nothing at all',
+      on({ has: HAS, runs: [running(WEB, { runs: 3, totalSamples: 0, totalEvents: 0, totalServiceChecks: 0 })] }),
+      ['check-reports-nothing warning', CHANGED],
+    ],
+    [
+      'three empty runs whose service checks are not told',
+      on({ has: HAS, runs: [running(WEB, { runs: 3, totalSamples: 0, totalEvents: 0 })] }),
+      ['check-reports-nothing explained', CHANGED],
+    ],
+    [
+      'three runs that sent one service check',
+      on({ has: HAS, runs: [running(WEB, { runs: 3, totalSamples: 0, totalEvents: 0, totalServiceChecks: 1 })] }),
+      ['check-running ok', CHANGED],
+    ],
+    [
+      'three runs that sent one event, whatever else',
+      on({ has: HAS, runs: [running(WEB, { runs: 3, totalSamples: 0, totalEvents: 1 })] }),
+      ['check-running ok', CHANGED],
+    ],
+    [
+      'three runs that sent something of another kind',
+      on({
+        has: HAS,
+        runs: [running(WEB, { runs: 3, totalSamples: 0, totalEvents: 0, totalServiceChecks: 0, sendsMore: true })],
+      }),
+      ['check-running ok', CHANGED],
+    ],
+    [
+      'two runs that sent nothing at all',
+      on({ has: HAS, runs: [running(WEB, { runs: 2, totalSamples: 0, totalEvents: 0, totalServiceChecks: 0 })] }),
+      ['check-running ok', CHANGED],
+    ],
+    [
       'two empty runs',
       on({ has: HAS, runs: [running(WEB, { runs: 2, totalSamples: 0 })] }),
       ['check-running ok', CHANGED],

@@ -104,6 +104,49 @@ it('instances: names in every form, and closers inside the YAML', () => {
   });
 });
 
+describe('Agents of other years', () => {
+  it('2018: one line for the source, instances with and without an ID', () => {
+    const { configs, cutOff } = readConfigCheck(fixtureText('made/configcheck-2018.txt'));
+    expect(cutOff).toBe(false);
+    expect(configs).toEqual([
+      {
+        name: 'http_check',
+        isClusterCheck: true,
+        provider: 'kubernetes-services',
+        source: '',
+        instances: [{ id: '', name: 'web' }],
+      },
+      { name: 'ntp', isClusterCheck: false, provider: 'file', source: '', instances: [{ id: 'ntp:11' }] },
+    ]);
+  });
+
+  it('2021: several instances, an exclusion, the node of an endpoint check', () => {
+    const { configs, cutOff } = readConfigCheck(fixtureText('made/configcheck-2021-v1.14.txt'));
+    expect(cutOff).toBe(false);
+    expect(configs).toEqual([
+      {
+        name: 'http_check',
+        isClusterCheck: true,
+        provider: 'kubernetes-services',
+        source: 'kube_services:kube_service://shop/web',
+        instances: [
+          { id: 'http_check:web:5a1f0c9e', name: 'web' },
+          { id: 'http_check:back:5a1f0c9f', name: 'back' },
+        ],
+        excluded: 'metrics',
+      },
+      {
+        name: 'nginx',
+        isClusterCheck: false,
+        provider: 'kubernetes-endpoints',
+        source: 'kube_endpoints:kube_endpoint_uid://shop/edge/10.3.1.11',
+        instances: [{ id: 'nginx:edge:77', name: 'edge' }],
+        dispatchedTo: 'worker-4',
+      },
+    ]);
+  });
+});
+
 it('the JSON of a node Agent', () => {
   const text = fixtureText('made/configcheck-2025-node.json');
   const configs = [

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDocuments } from '../../../src/parsers/documents.ts';
 import { fixtureText } from '../status/read-fixture.ts';
@@ -202,90 +201,6 @@ describe('a text that is cut', () => {
     const text = kubectlText(HPAS);
     for (let end = 50; end < text.trimEnd().length; end += 61)
       expect(wordsFor(text.slice(0, end)), String(end)).toEqual(['unrecognised damaged']);
-  });
-});
-
-describe('any text', () => {
-  const pieces = fc.constantFrom(
-    'apiVersion: v1',
-    'kind: List',
-    'kind: HorizontalPodAutoscaler',
-    'items:',
-    '- ',
-    'metadata:',
-    '  name: x',
-    'spec:',
-    '{',
-    '}',
-    '"',
-    "'",
-    '[',
-    ']',
-    '|',
-    '\n',
-    '\n',
-    '\n  ',
-    '\t',
-    ': ',
-    'Name: x',
-    'Namespace: y',
-    'Metrics:',
-    'Max replicas: 3',
-    'Reference: a/b',
-    'Conditions:',
-    'Events:',
-    'NAME REFERENCE TARGETS MINPODS MAXPODS REPLICAS AGE',
-    'a Deployment/b 1/2 (avg) 1 2 3 4m',
-    'NAME SERVICE AVAILABLE AGE',
-    'hpa:',
-    '- name: x',
-    '"kind":"List",',
-    '"apiVersion":"v1",',
-    '"items":[',
-    '&amp;',
-    '&lt;',
-    '<http://x|',
-    '=====',
-    'Custom Metrics Server',
-    'Error from server (NotFound): ',
-    '[...]',
-    '\u0000',
-    '\ud800',
-    '__proto__: 1',
-  );
-
-  it('never throws, and gives at least one document', () => {
-    fc.assert(
-      fc.property(
-        fc.oneof(
-          fc.array(pieces, { maxLength: 60 }).map((all) => all.join('')),
-          fc.array(pieces, { maxLength: 60 }).map((all) => all.join('\n')),
-        ),
-        (text) => {
-          expect(readDocuments('f', text).length).toBeGreaterThan(0);
-        },
-      ),
-      { seed: 20_261_125, numRuns: 3_000 },
-    );
-  });
-
-  it('captures with characters moved, lost or doubled never throw', () => {
-    const change = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), length: fc.nat(60), put: pieces });
-    fc.assert(
-      fc.property(
-        fc.constantFrom(DESCRIBED, HPAS, `${LEADER_AND_FOLLOWER}/apiservice-external.json`),
-        fc.array(change, { minLength: 1, maxLength: 6 }),
-        (file, changes) => {
-          let text = kubectlText(file);
-          for (const { at, length, put } of changes) {
-            const start = Math.floor(at * text.length);
-            text = text.slice(0, start) + put + text.slice(start + length);
-          }
-          expect(readDocuments('f', text).length).toBeGreaterThan(0);
-        },
-      ),
-      { seed: 20_261_125, numRuns: 500 },
-    );
   });
 });
 

@@ -234,6 +234,29 @@ const METADATA: readonly Row[] = [
     'Could not initialise the communication with the Datadog Cluster Agent, falling back to local service mapping: EOF',
     'forwarding-failing',
   ],
+  [
+    'ERROR',
+    'Could not initialise the communication with the DCA, falling back to local service mapping: EOF',
+    'forwarding-failing',
+  ],
+  ['ERROR', 'Could not initialise the communication with the cluster agent: EOF', 'forwarding-failing'],
+  [
+    'ERROR',
+    'temporary failure in clusterAgentClient, will retry later: unexpected status code from cluster agent: 403',
+    'token-refused',
+  ],
+  [
+    'ERROR',
+    'temporary failure in clusterAgentClient, will retry later: try delay not elapsed yet',
+    'forwarding-failing',
+  ],
+  [
+    'ERROR',
+    'cannot get a cluster agent endpoint for kubernetes service A, env A_SERVICE_HOST is empty',
+    'forwarding-failing',
+  ],
+  ['ERROR', 'cannot get cluster agent endpoint, not a https scheme: http', 'forwarding-failing'],
+  ['ERROR', 'empty cluster_agent.auth_token and cannot find "/etc/x": no such file', 'forwarding-failing'],
   ['INFO', 'Successfully connected to the Datadog Cluster Agent https://10.0.0.7:5005'],
   ['ERROR', 'failed to refresh cluster agent version', 'forwarding-failing'],
   [

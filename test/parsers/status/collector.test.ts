@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunningCheck } from '../../../src/domain/agent-status.ts';
 import { collectorFromJson, collectorFromText } from '../../../src/parsers/status/collector.ts';
 import { zonesToldBy } from '../../../src/parsers/status/read-time.ts';
+import { readFixture } from './read-fixture.ts';
 
 function fromText(...lines: readonly string[]): readonly RunningCheck[] {
   const all = ['  Running Checks', '  ==============', ...lines];
@@ -36,7 +37,25 @@ describe('what a check did, in text', () => {
       { lastSuccess: '2019-06-17T20:53:45.078Z' },
     ],
     ['no success', 'Last Successful Execution Date : Never', {}],
-    ['other counters', 'Service Checks: Last Run: 7, Total: 8', {}],
+    [
+      'service checks',
+      'Service Checks: Last Run: 7, Total: 1,008',
+      { lastServiceChecks: 7, totalServiceChecks: 1_008 },
+    ],
+    [
+      'service checks before 7.17',
+      'Service Checks: 3, Total Service Checks: 2193',
+      { lastServiceChecks: 3, totalServiceChecks: 2_193 },
+    ],
+    ['service checks of a long-running check', 'Total Service Checks: 19', { totalServiceChecks: 19 }],
+    ['events', 'Events: Last Run: 2, Total: 1,009', { lastEvents: 2, totalEvents: 1_009 }],
+    ['events before 7.17', 'Events: 4, Total Events: 100', { lastEvents: 4, totalEvents: 100 }],
+    ['events of a long-running check', 'Total Events: 21', { totalEvents: 21 }],
+    ['a total alone', 'Events: Last Run: x, Total: 5', {}],
+    ['buckets', 'Histogram Buckets: Last Run: 0, Total: 6', { sendsMore: true }],
+    ['events of another product', 'Database Monitoring Query Samples: Last Run: 0, Total: 1', { sendsMore: true }],
+    ['those of a long-running check', 'Total Network Devices Metadata: 14', { sendsMore: true }],
+    ['no buckets', 'Histogram Buckets: Last Run: 0, Total: 0', {}],
   ])('%s', (_name, line, facts) => {
     expect(fromText(...opening, `      ${line}`)).toEqual([{ name: 'disk', id: 'disk:1', state: 'OK', ...facts }]);
   });
@@ -72,6 +91,13 @@ describe('what a check did, in JSON', () => {
     TotalRuns: 11,
     MetricSamples: 12,
     TotalMetricSamples: 13,
+    Events: 14,
+    TotalEvents: 15,
+    ServiceChecks: 16,
+    TotalServiceChecks: 17,
+    HistogramBuckets: 0,
+    TotalHistogramBuckets: 0,
+    TotalEventPlatformEvents: {},
     UpdateTimestamp: 1_737_676_550,
     LastSuccessDate: 1_737_676_535,
     LastError: '',
@@ -85,6 +111,10 @@ describe('what a check did, in JSON', () => {
     runs: 11,
     lastSamples: 12,
     totalSamples: 13,
+    lastEvents: 14,
+    totalEvents: 15,
+    lastServiceChecks: 16,
+    totalServiceChecks: 17,
     lastRun: '2025-01-23T23:55:50.000Z',
     lastSuccess: '2025-01-23T23:55:35.000Z',
   };
@@ -100,8 +130,110 @@ describe('what a check did, in JSON', () => {
     expect(fromJson({ ...whole, ...bare, CheckVersion: '' })).toEqual(rest);
   });
 
-  it('a long-running check tells its samples in all, and nothing of a run', () => {
-    const { runs: _runs, lastSamples: _last, lastRun: _run, lastSuccess: _success, ...rest } = read;
+  it.each([
+    ['buckets', { TotalHistogramBuckets: 1 }],
+    ['events of another product', { TotalEventPlatformEvents: { 'dbm-samples': 0, 'dbm-metrics': 2 } }],
+  ])('%s', (_name, more) => {
+    expect(fromJson({ ...whole, ...more })).toEqual({ ...read, sendsMore: true });
+  });
+
+  it('a long-running check tells what it sent in all, and nothing of a run', () => {
+    const { runs: _runs, lastRun: _run, lastSuccess: _success, ...told } = read;
+    const { lastSamples: _samples, lastEvents: _events, lastServiceChecks: _checks, ...rest } = told;
     expect(fromJson({ ...whole, LongRunning: true })).toEqual(rest);
+  });
+});
+
+describe('whole documents', () => {
+  const NONE = { lastEvents: 0, totalEvents: 0, lastServiceChecks: 0, totalServiceChecks: 0 };
+
+  it('2019: neither instances nor states, and counts in other words', () => {
+    expect(readFixture('made/node-2019-collector-v6.12.0.txt').collector).toEqual({
+      state: 'present',
+      value: {
+        checks: [
+          { name: 'cpu', id: 'cpu', state: 'OK', runs: 736, lastSamples: 6, totalSamples: 4_410, ...NONE },
+          {
+            name: 'kubelet',
+            version: '3.1.0',
+            id: 'kubelet',
+            state: 'ERROR',
+            runs: 735,
+            lastSamples: 0,
+            totalSamples: 0,
+            lastEvents: 1,
+            totalEvents: 100,
+            lastServiceChecks: 3,
+            totalServiceChecks: 2_193,
+            lastError: 'connection refused',
+          },
+        ],
+        loadingErrors: {},
+      },
+    });
+  });
+
+  it('2024: a traceback, a check that runs for long, a warning of two lines, buckets, loaders', () => {
+    expect(readFixture('made/node-2024-collector-v7.50.0.txt').collector).toEqual({
+      state: 'present',
+      value: {
+        checks: [
+          {
+            name: 'http_check',
+            version: '9.3.1',
+            id: 'http_check:shop: the web:ab12cd34',
+            state: 'ERROR',
+            source: 'kube_services:kube_service://shop/web',
+            runs: 1_234,
+            lastSamples: 0,
+            totalSamples: 0,
+            ...NONE,
+            lastServiceChecks: 3,
+            totalServiceChecks: 3_702,
+            lastRun: '2024-01-23T13:55:50.000Z',
+            lastError: 'connection refused',
+          },
+          {
+            name: 'kubernetes_state_core',
+            id: 'kubernetes_state_core:9',
+            state: 'WARNING',
+            source: 'file:/etc/datadog-agent/conf.d/kubernetes_state_core.yaml',
+            totalSamples: 17,
+            totalEvents: 0,
+            totalServiceChecks: 0,
+            sendsMore: true,
+          },
+          {
+            name: 'openmetrics',
+            version: '2.2.0',
+            id: 'openmetrics:c5',
+            state: 'OK',
+            source: 'kube_services:kube_service://shop/buckets',
+            runs: 12,
+            lastSamples: 0,
+            totalSamples: 0,
+            ...NONE,
+            sendsMore: true,
+            lastRun: '2024-01-23T13:59:50.000Z',
+            lastSuccess: '2024-01-23T13:59:50.000Z',
+          },
+          {
+            name: 'my_check',
+            id: 'my_check:d3',
+            state: 'OK',
+            source: 'file:/etc/datadog-agent/conf.d/my_check.yaml',
+            runs: 3,
+            lastSamples: 0,
+            totalSamples: 0,
+            ...NONE,
+            lastRun: '2024-01-23T13:59:51.000Z',
+            lastSuccess: '2024-01-23T13:59:51.000Z',
+          },
+        ],
+        loadingErrors: {
+          foo: "Core Check Loader: Check foo not found in Catalog; Python Check Loader: unable to import module 'foo': No module named 'foo'",
+        },
+      },
+    });
   });
 });

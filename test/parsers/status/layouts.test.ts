@@ -165,6 +165,10 @@ describe('1.14, a leader (generation 2)', () => {
             runs: 1234,
             lastSamples: 0,
             totalSamples: 0,
+            lastEvents: 0,
+            totalEvents: 0,
+            lastServiceChecks: 3,
+            totalServiceChecks: 3_702,
             lastRun: '2021-07-30T13:59:50.000Z',
             lastError: 'connection refused',
           },
@@ -322,6 +326,18 @@ describe('variants of one section', () => {
 describe('a node Agent on its Cluster Agent', () => {
   it.each([
     ['made/node-2018-v6.4.0.txt', { endpoint: 'https://10.9.8.7:5005', connected: true, version: '1.0' }],
+    [
+      'made/node-2019-collector-v6.12.0.txt',
+      { endpoint: 'https://10.96.13.8:5005', connected: true, version: '1.3.2+commit.abc1234' },
+    ],
+    [
+      'made/node-2024-collector-v7.50.0.txt',
+      {
+        connected: false,
+        error:
+          'temporary failure in clusterAgentClient, will retry later: timeout calling "https://10.96.13.7:5005/version"',
+      },
+    ],
     [
       'made/node-2021-v7.31.0.txt',
       { endpoint: 'https://10.96.13.9:5005', connected: true, version: '1.14.0+commit.abc1234' },

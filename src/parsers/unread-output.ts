@@ -1,4 +1,4 @@
-import { cutText } from '../cut-text.ts';
+import { cutText } from './cut-text.ts';
 
 /** Why a text is not the output it was taken for. */
 export interface UnreadOutput {
