@@ -1,8 +1,10 @@
+import { buildFlare, printFile, removeFile } from './flare-file.ts';
 import type { PodObject } from './kube-object.ts';
+import { printVariable } from './pod-environment.ts';
 import type { PodRole, SimulatedWorld } from './simulated-world.ts';
 
 export interface CommandOutput {
-  readonly stdout: string;
+  readonly stdout: string | Uint8Array;
   readonly stderr: string;
   readonly exitCode: number;
 }
@@ -10,9 +12,11 @@ export interface CommandOutput {
 /** What a command prints in a pod; undefined when the image has no such executable. */
 export function runCommand(world: SimulatedWorld, pod: PodObject, argv: readonly string[]): CommandOutput | undefined {
   const role = world.roleOf(pod);
-  const executable = argv[0]?.split('/').at(-1) ?? '';
+  const [path = '', ...words] = argv;
+  const executable = path.split('/').at(-1) ?? '';
+  const tool = TOOLS[executable];
+  if (tool) return tool(world, pod, words);
   if (!executablesOf(role).includes(executable)) return undefined;
-  const words = argv.slice(1);
   const subcommand = words.find((word) => !word.startsWith('-'));
   if (subcommand === undefined) return failure(`Error: no command given to ${executable}`);
   if (subcommand === 'status') return printStatus(world, pod, role, words);
@@ -23,8 +27,21 @@ export function runCommand(world: SimulatedWorld, pod: PodObject, argv: readonly
     const printed = world.podDocument(pod.metadata.name, name) ?? world.document(`${prefixOf(role)}-${name}`);
     if (printed !== undefined) return success(printed);
   }
+  if (subcommand === 'flare' && role.is === 'leader') {
+    const built = buildFlare(world, pod);
+    if (built) return built;
+  }
   return failure(`Error: unknown command "${subcommand}" for "${executable}"`);
 }
+
+/** What every image has besides the Agent. */
+const TOOLS: Readonly<
+  Record<string, (world: SimulatedWorld, pod: PodObject, words: readonly string[]) => CommandOutput>
+> = {
+  printenv: printVariable,
+  cat: printFile,
+  rm: removeFile,
+};
 
 function printStatus(world: SimulatedWorld, pod: PodObject, role: PodRole, words: readonly string[]): CommandOutput {
   const isJson = words.includes('--json') || words.includes('-j');
@@ -37,7 +54,7 @@ function printStatus(world: SimulatedWorld, pod: PodObject, role: PodRole, words
 
 /** Made up from the title of `status`, which tells the same version. */
 function printVersion(world: SimulatedWorld, pod: PodObject, role: PodRole): CommandOutput {
-  const status = printStatus(world, pod, role, []).stdout;
+  const status = String(printStatus(world, pod, role, []).stdout);
   const version = /Agent \(v([^)]+)\)/.exec(status)?.[1];
   if (version === undefined) return failure('Error: no version was captured');
   const product = role.is === 'node' ? 'Agent' : 'Cluster Agent';

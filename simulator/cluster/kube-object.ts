@@ -16,6 +16,7 @@ export interface KubeObject {
 export interface PodObject extends KubeObject {
   readonly spec: {
     readonly nodeName?: string;
+    readonly enableServiceLinks?: boolean;
     readonly containers: readonly { readonly name: string; readonly image?: string }[];
   };
   readonly status?: {

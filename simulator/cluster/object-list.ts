@@ -37,11 +37,16 @@ export function listAnswer(
   return { status: 200, body: { kind: `${resource.kind}List`, apiVersion: apiVersionOf(resource), metadata, items } };
 }
 
+const FIELDS: Readonly<Record<string, RegExp>> = {
+  Event: /^(metadata|involvedObject)\.(name|namespace|kind|uid)==?(.*)$/,
+  Pod: /^(metadata|spec)\.((?<=metadata\.)(?:name|namespace)|(?<=spec\.)nodeName)==?(.*)$/,
+};
+
 type FieldRequirement = readonly [part: string, field: string, value: string];
 
-/** Every kind selects by name and namespace, Events also by what they are about. */
+/** Every kind selects by name and namespace, Events also by what they are about, Pods by their node. */
 function readFieldSelector(selector: string, { kind }: Resource): readonly FieldRequirement[] | undefined {
-  const supported = kind === 'Event' ? EVENT_FIELD : /^(metadata)\.(name|namespace)==?(.*)$/;
+  const supported = FIELDS[kind] ?? /^(metadata)\.(name|namespace)==?(.*)$/;
   const read: FieldRequirement[] = [];
   for (const requirement of selector.split(',').filter((text) => text !== '')) {
     const match = supported.exec(requirement);
@@ -50,8 +55,6 @@ function readFieldSelector(selector: string, { kind }: Resource): readonly Field
   }
   return read;
 }
-
-const EVENT_FIELD = /^(metadata|involvedObject)\.(name|namespace|kind|uid)==?(.*)$/;
 
 function fieldOf(object: KubeObject, part: string, field: string): unknown {
   return (object[part] as Record<string, unknown> | undefined)?.[field];

@@ -21,6 +21,8 @@ const schema = v.strictObject({
   captured: v.optional(v.string()),
   /** Printed files of single pods by what they are for (`status.txt`, `status.json`, `log`, `previous.log`). */
   pods: v.optional(v.record(v.string(), v.record(v.string(), v.string()))),
+  /** Variables of single pods' containers by name, in place of what the kubelet would set; `null`: not set. */
+  environment: v.optional(v.record(v.string(), v.record(v.string(), v.nullable(v.string())))),
   /** Kinds of custom resources the cluster has besides those of the simulation. */
   customResources: v.optional(
     v.array(

@@ -24,6 +24,10 @@ export interface Scenario {
   readonly documents: ReadonlyMap<string, string>;
   /** Files of single pods: pod -> use (`status.json`, `log`) -> file name. */
   readonly podFiles: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Variables by pod; `null`: not set. */
+  readonly environment: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
+  /** What `flare` builds. */
+  readonly flare?: Buffer;
   readonly leader?: string;
   /** Epoch milliseconds, where the folder says it. */
   readonly captured?: number;
@@ -35,16 +39,17 @@ interface Layers {
   readonly resources: readonly Resource[];
   readonly objects: Map<string, readonly KubeObject[]>;
   readonly documents: Map<string, string>;
+  readonly flare?: Buffer;
   readonly files: readonly ScenarioFile[];
 }
 
 /**
  * Reads a scenario folder: `leader-status.txt|json`, `follower-status.txt|json`, `leader-cluster-agent.log`, other
- * `leader-*.txt`, `node1-*`, `kube/*.json`, and `scenario.yaml`. All of them are optional; a missing list is an empty
+ * `leader-*.txt`, `node1-*`, `flare.zip`, `kube/*.json`, and `scenario.yaml`. All of them are optional; a missing list is an empty
  * one. Throws with the file that cannot be read.
  */
 export function loadScenario(folder: string): Scenario {
-  const { objects, documents, files, resources } = readLayers(resolve(folder), []);
+  const { objects, documents, files, resources, flare } = readLayers(resolve(folder), []);
   const own = files[files.length - 1];
   const written = files.findLast((file) => file.captured !== undefined)?.captured;
   const leader = files.findLast((file) => file.leader !== undefined)?.leader;
@@ -54,6 +59,8 @@ export function loadScenario(folder: string): Scenario {
     resources,
     objects: withDefaults([...objects.values()].flat()),
     documents,
+    environment: Object.assign({}, ...files.map((file) => file.environment ?? {})),
+    ...(flare === undefined ? {} : { flare }),
     podFiles: Object.assign({}, ...files.map((file) => file.pods ?? {})),
     ...(leader === undefined ? {} : { leader }),
     ...(written === undefined ? {} : { captured: Date.parse(written) }),
@@ -111,7 +118,9 @@ function readLayers(folder: string, below: readonly string[]): Layers {
   const resources = [...base.resources, ...declaredResources(file, base.resources)];
   for (const [name, objects] of readObjects(join(folder, 'kube'), resources)) base.objects.set(name, objects);
   for (const [name, text] of readDocuments(folder)) base.documents.set(name, text);
-  return { ...base, resources, files: [...base.files, file] };
+  const flare = join(folder, FLARE_FILE);
+  const built = existsSync(flare) ? { flare: readFileSync(flare) } : {};
+  return { ...base, ...built, resources, files: [...base.files, file] };
 }
 
 function declaredResources(
@@ -127,6 +136,7 @@ function declaredResources(
   return [...declared, ...needed].filter(({ kind }) => !known.some((resource) => resource.kind === kind));
 }
 
+const FLARE_FILE = 'flare.zip';
 const FOLDERS = ['status', 'kube'];
 const DOCUMENT = /\.(txt|json|log)$|^external-metrics\.yaml$/;
 /** What `kube/` holds besides objects. */

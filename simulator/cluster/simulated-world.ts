@@ -27,6 +27,12 @@ export interface SimulatedWorld {
   document(name: string): string | undefined;
   /** The file a scenario names for one pod (`status.json`), moved to now. */
   podDocument(pod: string, use: string): string | undefined;
+  /** What a scenario says of a variable in a pod's containers; undefined: nothing. */
+  variable(pod: string, name: string): string | null | undefined;
+  /** What `flare` builds; undefined where the scenario has none. */
+  readonly flare: Buffer | undefined;
+  /** Paths of the archives that lie in a pod now. */
+  archivesIn(pod: string): Set<string>;
   readonly description: Scenario['description'];
 }
 
@@ -46,6 +52,7 @@ export function createWorld(scenario: Scenario, faults: FaultBoard, now: () => n
   const byKind = groupByKind(scenario.objects);
   const locks: LivingLocks = livingLocks(scenario, captured, now(), shift);
   const changes = createTimedChanges(faults, now);
+  const archives = new Map<string, Set<string>>();
   const delta = (): number => (shift && captured !== undefined ? now() - captured : 0);
 
   const appliesTo = ({ pod = 'every' }: { pod?: string | undefined }, name: string): boolean => {
@@ -88,6 +95,13 @@ export function createWorld(scenario: Scenario, faults: FaultBoard, now: () => n
 
   return {
     description: scenario.description,
+    flare: scenario.flare,
+    variable: (pod, name) => scenario.environment[pod]?.[name],
+    archivesIn(pod) {
+      const found = archives.get(pod) ?? new Set();
+      archives.set(pod, found);
+      return found;
+    },
     now,
     resources: scenario.resources,
     captured: there,

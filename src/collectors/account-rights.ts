@@ -5,7 +5,7 @@ import type { AccountAccessQuestion, CallBounds, ClusterReader } from '../kube/c
 
 const HPA_CONTROLLER = 'system:serviceaccount:kube-system:horizontal-pod-autoscaler';
 
-interface RightQuestion {
+export interface RightQuestion {
   readonly who: AccountRight['who'];
   readonly purpose: RightPurpose;
   readonly access: AccountAccessQuestion;
@@ -28,7 +28,15 @@ export async function readRights(
   of: RightsOf,
   bounds: CallBounds,
 ): Promise<readonly AccountRight[]> {
-  const [first, ...others] = [...controllerRights(of), ...agentRights(of)];
+  return askRights(reader, [...controllerRights(of), ...agentRights(of)], bounds);
+}
+
+/** The same of any questions. */
+export async function askRights(
+  reader: ClusterReader,
+  [first, ...others]: readonly RightQuestion[],
+  bounds: CallBounds,
+): Promise<readonly AccountRight[]> {
   if (first === undefined) return [];
   const ask = async ({ who, purpose, access }: RightQuestion): Promise<AccountRight> => {
     const { user, verb, group, resource, subresource, namespace = null } = access;
@@ -60,10 +68,15 @@ function refusedUser(messages: readonly string[]): string | undefined {
   return messages.map((message) => /forbidden: User "([^"]{1,300})" cannot/.exec(message)?.[1]).find((user) => user);
 }
 
-function agentRights({ agents, stored, configMap }: RightsOf): readonly RightQuestion[] {
+/** The account of the Agent that works; undefined where there is none. */
+export function agentAccount(agents: readonly AgentPod[]): string | undefined {
   const agent = agents.find(({ ready, leaving }) => ready && !leaving) ?? agents[0];
-  if (agent === undefined) return [];
-  const user = `system:serviceaccount:${agent.namespace}:${agent.serviceAccount ?? 'default'}`;
+  return agent && `system:serviceaccount:${agent.namespace}:${agent.serviceAccount ?? 'default'}`;
+}
+
+function agentRights({ agents, stored, configMap }: RightsOf): readonly RightQuestion[] {
+  const user = agentAccount(agents);
+  if (user === undefined) return [];
   const needs: readonly (readonly [RightPurpose, readonly string[], Omit<AccountAccessQuestion, 'user' | 'verb'>])[] = [
     ['delegate-authentication', ['create'], { group: 'authentication.k8s.io', resource: 'tokenreviews' }],
     ['delegate-authentication', ['create'], { group: 'authorization.k8s.io', resource: 'subjectaccessreviews' }],

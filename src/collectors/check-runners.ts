@@ -18,30 +18,40 @@ const AGENT_IMAGE = /(?:^|\/)(?:datadog-)?agent(?:[:@]|$)/;
 /** One for each node, and runners besides. */
 const MOST_PODS = 20_000;
 
-/**
- * Every node Agent and cluster check runner in the Agent's namespace, none of them asked anything yet: by their labels,
- * else by their image.
- */
-export async function findRunners(
+/** A pod that runs an Agent other than the Cluster Agent, and the container that does. */
+export interface RunnerPod {
+  readonly pod: Pod;
+  readonly container: Container;
+  readonly kind: CheckRunner['kind'];
+}
+
+/** Every node Agent and cluster check runner in the Agent's namespace: by their labels, else by their image. */
+export async function findRunnerPods(
   reader: ClusterReader,
   namespace: string,
   bounds: CallBounds,
-): Promise<Reading<readonly CheckRunner[]>> {
+): Promise<Reading<readonly RunnerPod[]>> {
   for (const labelSelector of SELECTORS) {
     const found = await reader.listPods({ namespace, labelSelector, limit: MOST_PODS }, bounds);
-    const runners = mapReading(found, (pods) => describeAll(pods, runnerContainer));
+    const runners = mapReading(found, (pods) => chooseAll(pods, runnerContainer));
     if (!runners.known || runners.value.length > 0) return runners;
   }
   const all = await reader.listPods({ namespace, limit: MOST_PODS }, bounds);
-  return mapReading(all, (pods) => describeAll(pods, containerByImage));
+  return mapReading(all, (pods) => chooseAll(pods, containerByImage));
 }
 
-function describeAll(pods: readonly Pod[], containerOf: (pod: Pod) => Container | undefined): readonly CheckRunner[] {
+/** The same as the runners of checks, none of them asked anything yet. */
+export function describeRunners(found: Reading<readonly RunnerPod[]>): Reading<readonly CheckRunner[]> {
+  return mapReading(found, (pods) => pods.map(describe));
+}
+
+function chooseAll(pods: readonly Pod[], containerOf: (pod: Pod) => Container | undefined): readonly RunnerPod[] {
   return pods.flatMap((pod) => {
     const container = containerOf(pod);
     // An evicted pod stays behind beside the one that took its place.
     const isOver = pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded';
-    return container === undefined || isOver ? [] : [describe(pod, container)];
+    if (container === undefined || isOver) return [];
+    return [{ pod, container, kind: isRunner(pod, container) ? 'runner' : 'node-agent' }];
   });
 }
 
@@ -55,7 +65,7 @@ function containerByImage({ spec: { containers } }: Pod): Container | undefined 
   return byImage.find(({ name }) => name === 'agent') ?? byImage[0];
 }
 
-function describe(pod: Pod, container: Container): CheckRunner {
+function describe({ pod, container, kind }: RunnerPod): CheckRunner {
   const { metadata, spec } = pod;
   const providers = wordsOf(literal(container, 'DD_EXTRA_CONFIG_PROVIDERS'));
   return {
@@ -63,7 +73,7 @@ function describe(pod: Pod, container: Container): CheckRunner {
     namespace: metadata.namespace ?? '',
     container: container.name,
     node: spec.nodeName ?? '',
-    kind: isRunner(pod, container) ? 'runner' : 'node-agent',
+    kind,
     ready: isReady(pod, container.name),
     ...(providers === undefined ? {} : { providers }),
   };

@@ -19,51 +19,58 @@ const TELLING: readonly (Dispatching['role'] | 'unread' | 'unheard')[] = [
   'unheard',
 ];
 
-/** What one replica says of checks. */
-export interface ClusterAgentChecks {
-  readonly pod: string;
+/** What one replica says of dispatching. */
+export interface AskedDispatching {
+  readonly replica: AgentPod;
   readonly dispatching: Reading<Dispatching>;
-  readonly configCheck: Reading<ConfigCheck>;
 }
 
 /**
  * Asks the replicas in the given order until one answers as the leader; else gives the answer that tells most. Undefined
  * without replicas.
  */
-export async function askClusterAgents(
+export async function askForDispatching(
   reader: ClusterReader,
   replicas: readonly AgentPod[],
   bounds: CallBounds,
-): Promise<ClusterAgentChecks | undefined> {
-  let best: ClusterAgentChecks | undefined;
+): Promise<AskedDispatching | undefined> {
+  let best: AskedDispatching | undefined;
   for (const replica of replicas) {
-    const answer = await askClusterAgent(reader, replica, bounds);
+    const answer = { replica, dispatching: await readClusterChecks(reader, replica, bounds) };
     if (best === undefined || rank(answer) < rank(best)) best = answer;
     if (rank(best) === 0 || bounds.signal?.aborted) break;
   }
   return best;
 }
 
-function rank({ dispatching }: ClusterAgentChecks): number {
+function rank({ dispatching }: AskedDispatching): number {
   if (dispatching.known) return TELLING.indexOf(dispatching.value.role);
   return TELLING.indexOf(isOutOfReach(dispatching) || dispatching.why === 'absent' ? 'unheard' : 'unread');
 }
 
-async function askClusterAgent(
+async function readClusterChecks(
   reader: ClusterReader,
   { namespace, name, container }: AgentPod,
   bounds: CallBounds,
-): Promise<ClusterAgentChecks> {
-  const place = { namespace, pod: name, container, maxBytes: MAX_BYTES };
+): Promise<Reading<Dispatching>> {
+  const target = { namespace, pod: name, container, command: 'clusterchecks', maxBytes: MAX_BYTES } as const;
   const checks = clusterChecksReader();
-  const given = await reader.streamExec({ ...place, command: 'clusterchecks' }, (text) => checks.take(text), bounds);
-  const dispatching = understandOutput(given, () => {
+  const given = await reader.streamExec(target, (text) => checks.take(text), bounds);
+  return understandOutput(given, () => {
     const parsed = checks.end();
     return parsed.recognised ? { recognised: true, value: parsed.dispatching } : parsed;
   });
-  // One after the other: each command takes memory inside the Agent's own limit.
-  if (!dispatching.known && isOutOfReach(dispatching)) return { pod: name, dispatching, configCheck: dispatching };
+}
+
+/** The `configcheck` of a replica; a failure of the command before it that would be this one's too is not waited for again. */
+export async function readClusterConfigCheck(
+  reader: ClusterReader,
+  { replica: { namespace, name, container }, dispatching }: AskedDispatching,
+  bounds: CallBounds,
+): Promise<Reading<ConfigCheck>> {
+  if (!dispatching.known && isOutOfReach(dispatching)) return dispatching;
+  const target = { namespace, pod: name, container, command: 'configcheck', maxBytes: MAX_BYTES } as const;
   const pieces: string[] = [];
-  const found = await reader.streamExec({ ...place, command: 'configcheck' }, (text) => pieces.push(text), bounds);
-  return { pod: name, dispatching, configCheck: understandConfigCheck(found, () => pieces.join('')) };
+  const found = await reader.streamExec(target, (text) => pieces.push(text), bounds);
+  return understandConfigCheck(found, () => pieces.join(''));
 }

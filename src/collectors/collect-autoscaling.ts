@@ -23,16 +23,17 @@ interface Store {
 
 /**
  * Everything `hpa` and `metrics` need beside the Agent itself: the HPA asked for with all its figures are made of, or
- * every HPA from lists alone, or what the Agent stores.
+ * every HPA from lists alone, or what the Agent stores, or both of these.
  */
 export async function collectAutoscaling(
   reader: ClusterReader,
   options: CollectOptions,
-  agent: AgentReadings,
+  agent: Pick<AgentReadings, 'found' | 'told'>,
 ): Promise<Autoscaling> {
   const bounds = callBounds(options);
   const { kind, subject } = options.question;
   const store = readStore(reader, agent, bounds);
+  if (kind === 'health') return collectEverything(reader, store, bounds);
   if (kind === 'metrics') return collectStored(reader, store, bounds);
   if (subject?.name !== undefined) return collectNamed(reader, { ...subject, name: subject.name }, store, bounds);
   const where = subject?.namespace === undefined ? {} : { namespace: subject.namespace };
@@ -49,7 +50,11 @@ export async function collectAutoscaling(
 }
 
 /** The store is read as soon as the pods tell where it is; which one counts may take their `status` to tell. */
-async function readStore(reader: ClusterReader, { found, told }: AgentReadings, bounds: CallBounds): Promise<Store> {
+async function readStore(
+  reader: ClusterReader,
+  { found, told }: Pick<AgentReadings, 'found' | 'told'>,
+  bounds: CallBounds,
+): Promise<Store> {
   const readPlanned = async () => {
     const agents = await found;
     const plan = planStores(agents);
@@ -62,6 +67,16 @@ async function readStore(reader: ClusterReader, { found, told }: AgentReadings, 
 async function collectStored(reader: ClusterReader, store: Promise<Store>, bounds: CallBounds): Promise<Autoscaling> {
   const [chain, { stored, ...rest }] = await Promise.all([readMetricsApi(reader, bounds), store]);
   return { views: [], chain, stored, ...(await explainStore(reader, { ...rest, stored }, [], bounds)) };
+}
+
+/** What lists tell of HPAs and what the Agent stores, with what may be wrong around it. */
+async function collectEverything(
+  reader: ClusterReader,
+  store: Promise<Store>,
+  bounds: CallBounds,
+): Promise<Autoscaling> {
+  const [list, stored] = await Promise.all([listHpas(reader, {}, bounds), collectStored(reader, store, bounds)]);
+  return { ...stored, list };
 }
 
 async function collectNamed(

@@ -1,21 +1,19 @@
 import type { CheckRunner, Checks, Dispatching } from '../domain/checks.ts';
-import { type Reading, type Unknown, unknown } from '../domain/reading.ts';
+import type { Reading } from '../domain/reading.ts';
 import type { AgentPod } from '../domain/snapshot.ts';
-import { AGENT_COMMANDS, type AgentCommand } from '../kube/agent-commands.ts';
-import type { CallBounds, ClusterReader } from '../kube/cluster-reader.ts';
-import type { AgentReadings } from './agent-readings.ts';
+import type { AgentCommand } from '../kube/agent-commands.ts';
+import type { ClusterReader } from '../kube/cluster-reader.ts';
+import type { AgentReadings, SharedReadings } from './agent-readings.ts';
 import { readAnnotatedServices } from './annotated-services.ts';
 import { askRunners } from './ask-runners.ts';
-import { findRunners } from './check-runners.ts';
-import { askClusterAgents } from './cluster-agent-checks.ts';
+import { describeRunners } from './check-runners.ts';
+import { readClusterConfigCheck } from './cluster-agent-checks.ts';
 import { type CollectOptions, callBounds } from './collect-options.ts';
 import type { FoundAgents } from './find-agents.ts';
-import { type LeaderWords, leaderNames, leadingPod } from './leader-names.ts';
+import { CLUSTER_AGENT_TIMEOUT_MS, type LeaderDispatching } from './leader-dispatching.ts';
+import { notAsked } from './not-asked.ts';
 import { wantedRunners } from './wanted-runners.ts';
 import { wordsOf } from './words-of.ts';
-
-/** Tens of megabytes take longer than any other answer. */
-const CLUSTER_AGENT_TIMEOUT_MS = 20_000;
 
 /**
  * Everything `checks` and `endpoints` need beside the Agent itself: what Services ask for, what the leader knows and
@@ -24,57 +22,47 @@ const CLUSTER_AGENT_TIMEOUT_MS = 20_000;
 export async function collectChecks(
   reader: ClusterReader,
   options: CollectOptions,
-  agent: AgentReadings,
+  { found: finding, shared }: AgentReadings,
 ): Promise<Checks> {
-  const bounds = callBounds(options);
   const { subject } = options.question;
   const where = subject?.namespace === undefined ? {} : { namespace: subject.namespace };
-  const finding = agent.found.then(({ namespace }) => findRunners(reader, namespace, bounds));
+  const listing = shared.runners();
   const [services, found, [leading, runners]] = await Promise.all([
-    readAnnotatedServices(reader, where, bounds),
-    agent.found,
-    agent.told.then(async (words) => {
-      const leading = await readLeader(reader, options, await agent.found, words);
-      return [leading, await readRunners(reader, options, await finding, leading.dispatching, bounds)] as const;
+    readAnnotatedServices(reader, where, callBounds(options)),
+    finding,
+    shared.dispatching().then(async (given) => {
+      const leading = await readLeader(reader, options, await finding, given);
+      const listed = describeRunners(await listing);
+      return [leading, await readRunners(reader, options, shared, listed, leading.dispatching)] as const;
     }),
   ]);
   return { ...leading, services, runners, ...settingsOf(found.agents, leading.leader) };
 }
 
-type FromLeader = Pick<Checks, 'leader' | 'dispatching' | 'configCheck'>;
-
+/** One command after the other: each takes memory inside the Agent's own limit. */
 async function readLeader(
   reader: ClusterReader,
   options: CollectOptions,
-  { found, agents }: FoundAgents,
-  words: LeaderWords,
-): Promise<FromLeader> {
-  const named = leadingPod(words, agents);
-  const leader = named?.name ?? leaderNames(words)[0] ?? null;
-  const running = agents.filter(({ state, leaving }) => state === 'running' && !leaving);
-  const replicas = running.toSorted((a, b) => Number(b === named) - Number(a === named));
-  if (!found.known) return { leader, dispatching: found, configCheck: found };
+  { found }: FoundAgents,
+  { leader, dispatching, replica }: LeaderDispatching,
+): Promise<Pick<Checks, 'leader' | 'dispatching' | 'configCheck'>> {
+  if (!found.known) return { leader, dispatching, configCheck: found };
+  if (!replica || !options.exec) return { leader, dispatching, configCheck: notAsked('configcheck', replica, options) };
   const bounds = { ...callBounds(options), timeoutMs: CLUSTER_AGENT_TIMEOUT_MS };
-  const answer = options.exec ? await askClusterAgents(reader, replicas, bounds) : undefined;
-  if (answer === undefined) {
-    const unread = (command: AgentCommand) => notAsked(command, replicas[0], options);
-    return { leader, dispatching: unread('clusterchecks'), configCheck: unread('configcheck') };
-  }
-  const { pod, dispatching, configCheck } = answer;
-  return { leader: dispatching.known && dispatching.value.role === 'leader' ? pod : leader, dispatching, configCheck };
+  return { leader, dispatching, configCheck: await readClusterConfigCheck(reader, { replica, dispatching }, bounds) };
 }
 
 async function readRunners(
   reader: ClusterReader,
   options: CollectOptions,
+  shared: SharedReadings,
   runners: Reading<readonly CheckRunner[]>,
   dispatching: Reading<Dispatching>,
-  bounds: CallBounds,
 ): Promise<Reading<readonly CheckRunner[]>> {
   if (!runners.known) return runners;
   const wanted = wantedRunners(options.question, dispatching.known ? dispatching.value : undefined, runners.value);
   const value = options.exec
-    ? await askRunners(reader, runners.value, wanted, bounds)
+    ? await askRunners(reader, shared, runners.value, wanted, callBounds(options))
     : runners.value.map((runner) => (wanted.has(runner) ? withoutExec(runner, options) : runner));
   return { ...runners, value };
 }
@@ -82,20 +70,6 @@ async function readRunners(
 function withoutExec(runner: CheckRunner, options: CollectOptions): CheckRunner {
   const unread = (command: AgentCommand) => notAsked(command, { ...runner, name: runner.pod }, options);
   return { ...runner, status: unread('node-status-json'), configCheck: unread('node-configcheck') };
-}
-
-/** Nothing was sent: exec is forbidden by the configuration, else there is nobody to ask. */
-function notAsked(
-  command: AgentCommand,
-  pod: Pick<AgentPod, 'namespace' | 'name' | 'container'> | undefined,
-  { exec, clock }: CollectOptions,
-): Unknown {
-  const words = AGENT_COMMANDS[command].join(' ');
-  const source = pod ? `kubectl exec -n ${pod.namespace} ${pod.name} -c ${pod.container} -- ${words}` : words;
-  const at = new Date(clock()).toISOString();
-  return exec
-    ? unknown('absent', 'no Cluster Agent is running', source, at)
-    : unknown('unsupported', 'exec is switched off (exec: off)', source, at);
 }
 
 /** As the leader has them, else as any replica has. */

@@ -1,10 +1,13 @@
 import type { Progress } from '../domain/report.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { ClusterReader } from '../kube/cluster-reader.ts';
-import type { AgentReadings } from './agent-readings.ts';
+import { type AgentReadings, sharedReadings } from './agent-readings.ts';
 import { collectAutoscaling } from './collect-autoscaling.ts';
 import { collectChecks } from './collect-checks.ts';
+import { collectEvents } from './collect-events.ts';
 import { collectLogs } from './collect-logs.ts';
+import { collectMetadata } from './collect-metadata.ts';
+import { collectNodeAgents } from './collect-node-agents.ts';
 import type { CollectOptions } from './collect-options.ts';
 import { dependentsInList, listsEveryHpa } from './dependents.ts';
 import { findAgents } from './find-agents.ts';
@@ -26,7 +29,7 @@ export async function collect(reader: ClusterReader, options: CollectOptions): P
   }
   const [snapshot, beside] = await Promise.all([
     told.finally(() => report('kubernetes', 3)),
-    readBeside(reader, options, { found, told }),
+    readBeside(reader, options, { found, told, shared: sharedReadings(reader, options, { found, told }) }),
   ]);
   report('diagnosis', 4);
   // `now` stays when the Agent was read: a second look seconds later must not make its lock look old.
@@ -37,7 +40,7 @@ type ReadBeside = (
   reader: ClusterReader,
   options: CollectOptions,
   agent: AgentReadings,
-) => Promise<Pick<Snapshot, 'autoscaling' | 'checks' | 'dependents' | 'logs'>>;
+) => Promise<Pick<Snapshot, 'autoscaling' | 'checks' | 'dependents' | 'events' | 'logs' | 'metadata' | 'nodeAgents'>>;
 
 /** What the question needs beside the Agent itself. */
 function besides({ question: { kind } }: CollectOptions): ReadBeside | undefined {
@@ -47,11 +50,17 @@ function besides({ question: { kind } }: CollectOptions): ReadBeside | undefined
       return autoscalingBeside;
     case 'checks':
     case 'endpoints':
-      return async (reader, options, agent) => ({ checks: await collectChecks(reader, options, agent) });
+      return checksBeside;
+    case 'metadata':
+      return metadataBeside;
+    case 'node':
+      return nodeAgentsBeside;
+    case 'events':
+      return eventsBeside;
     case 'logs':
-      return async (reader, options, { found }) => ({
-        logs: await collectLogs(reader, options, (await found).agents),
-      });
+      return logsBeside;
+    case 'health':
+      return everythingBeside;
     default:
       return undefined;
   }
@@ -62,6 +71,25 @@ const autoscalingBeside: ReadBeside = async (reader, options, agent) => {
   const { list } = autoscaling;
   const counted = list && listsEveryHpa(options) ? dependentsInList(list, agents) : undefined;
   return { ...(counted === undefined ? {} : { dependents: counted }), autoscaling };
+};
+
+const checksBeside: ReadBeside = async (...beside) => ({ checks: await collectChecks(...beside) });
+const metadataBeside: ReadBeside = async (...beside) => ({ metadata: await collectMetadata(...beside) });
+const nodeAgentsBeside: ReadBeside = async (...beside) => ({ nodeAgents: await collectNodeAgents(...beside) });
+const eventsBeside: ReadBeside = async (...beside) => ({ events: await collectEvents(...beside) });
+const logsBeside: ReadBeside = async (_reader, _options, agent) => ({ logs: await collectLogs(agent) });
+
+/** Every part at once; what several of them need is read once. */
+const everythingBeside: ReadBeside = async (...beside) => {
+  const [autoscaling, checks, metadata, nodeAgents, events, logs] = await Promise.all([
+    autoscalingBeside(...beside),
+    checksBeside(...beside),
+    metadataBeside(...beside),
+    nodeAgentsBeside(...beside),
+    eventsBeside(...beside),
+    logsBeside(...beside),
+  ]);
+  return { ...autoscaling, ...checks, ...metadata, ...nodeAgents, ...events, ...logs };
 };
 
 function progressMeter(

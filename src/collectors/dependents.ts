@@ -7,7 +7,7 @@ import type { CollectOptions } from './collect-options.ts';
 
 /** Whether the question itself reads the list that `readDependents` would read. */
 export function listsEveryHpa({ question: { kind, subject } }: CollectOptions): boolean {
-  return kind === 'hpa' && subject?.name === undefined && subject?.namespace === undefined;
+  return (kind === 'hpa' && subject?.name === undefined && subject?.namespace === undefined) || kind === 'health';
 }
 
 /** What stands still is only asked for when nothing works: it costs a list over all namespaces. */

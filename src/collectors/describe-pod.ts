@@ -35,26 +35,19 @@ const SETTINGS = [
 export function describePod(pod: Pod): AgentPod {
   const container = agentContainer(pod) ?? { name: 'cluster-agent' };
   const status = pod.status.containerStatuses?.find(({ name }) => name === container.name);
-  const { waiting, terminated, running } = status?.state ?? {};
   const last = status?.lastState?.terminated;
-  const state = running ? 'running' : waiting ? 'waiting' : terminated ? 'terminated' : 'unknown';
   const owner = owningDeployment(pod);
   return {
     name: pod.metadata.name,
     namespace: pod.metadata.namespace ?? '',
     phase: pod.status.phase ?? 'Unknown',
-    ready: isReady(pod, container.name),
     leaving: pod.metadata.deletionTimestamp !== undefined,
     container: container.name,
     image: container.image ?? '',
-    restarts: status?.restartCount ?? 0,
-    state,
-    env: settings(container),
+    ...describeContainer(pod, container.name),
+    env: literalSettings(container, SETTINGS),
     serviceAccount: pod.spec.serviceAccountName ?? 'default',
     ...optional('node', pod.spec.nodeName),
-    ...optional('startedAt', running?.startedAt),
-    ...optional('reason', waiting?.reason ?? terminated?.reason ?? pod.status.reason ?? unscheduled(pod)?.reason),
-    ...optional('message', waiting?.message ?? terminated?.message ?? pod.status.message ?? unscheduled(pod)?.message),
     ...optional('memoryLimit', container.resources?.limits?.memory),
     ...optional('managedBy', pod.metadata.labels?.['app.kubernetes.io/managed-by']),
     ...optional('owner', owner),
@@ -67,6 +60,23 @@ export function describePod(pod: Pod): AgentPod {
           },
         }
       : {}),
+  };
+}
+
+/** How one container of a pod fares, and why it does not run. */
+export function describeContainer(
+  pod: Pod,
+  container: string,
+): Pick<AgentPod, 'ready' | 'restarts' | 'state' | 'startedAt' | 'reason' | 'message'> {
+  const status = pod.status.containerStatuses?.find(({ name }) => name === container);
+  const { waiting, terminated, running } = status?.state ?? {};
+  return {
+    ready: isReady(pod, container),
+    restarts: status?.restartCount ?? 0,
+    state: running ? 'running' : waiting ? 'waiting' : terminated ? 'terminated' : 'unknown',
+    ...optional('startedAt', running?.startedAt),
+    ...optional('reason', waiting?.reason ?? terminated?.reason ?? pod.status.reason ?? unscheduled(pod)?.reason),
+    ...optional('message', waiting?.message ?? terminated?.message ?? pod.status.message ?? unscheduled(pod)?.message),
   };
 }
 
@@ -91,13 +101,15 @@ function owningDeployment(pod: Pod): string | undefined {
   return owner?.name;
 }
 
-function settings(container: Container): Record<string, string> {
-  const entries = (container.env ?? []).flatMap(({ name, value }) =>
-    value !== undefined && (SETTINGS as readonly string[]).includes(name) ? [[name, value] as const] : [],
+/** The wanted settings that are written in the pod itself. */
+export function literalSettings({ env = [] }: Container, wanted: readonly string[]): Readonly<Record<string, string>> {
+  const entries = env.flatMap(({ name, value }) =>
+    value !== undefined && wanted.includes(name) ? [[name, value] as const] : [],
   );
   return Object.fromEntries(entries);
 }
 
-function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+/** A field that is left out where there is nothing to say. */
+export function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
   return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
 }

@@ -7,10 +7,9 @@ import { type ConfigMapMetrics, storedInConfigMap } from '../parsers/external-me
 import { storedInDatadogMetric } from '../parsers/external-metrics/stored-in-datadogmetric.ts';
 import { storedInStatus } from '../parsers/external-metrics/stored-in-status.ts';
 import { type FoundAgents, homeNamespace } from './find-agents.ts';
+import { isTrue } from './is-true.ts';
 
 const USUAL_CONFIG_MAP = 'datadog-custom-metrics';
-/** What Go takes for true. */
-const TRUE = ['1', 't', 'T', 'true', 'True', 'TRUE'];
 
 /** Where the Agent is told to keep its values. */
 export interface StorePlan {
@@ -34,7 +33,7 @@ export function planStores(found: Pick<FoundAgents, 'agents' | 'namespace'>): St
   const usesObjects = setting('DD_EXTERNAL_METRICS_PROVIDER_USE_DATADOGMETRIC_CRD');
   return {
     configMap: { namespace: homeNamespace(found), name: setting('DD_HPA_CONFIGMAP_NAME') ?? USUAL_CONFIG_MAP },
-    ...(usesObjects === undefined ? {} : { mode: TRUE.includes(usesObjects) ? 'datadogmetric' : 'configmap' }),
+    ...(usesObjects === undefined ? {} : { mode: isTrue(usesObjects) ? 'datadogmetric' : 'configmap' }),
   };
 }
 

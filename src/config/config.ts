@@ -59,7 +59,7 @@ export interface Config {
   readonly language: Language;
   /** By channel id (`C0123ABCD`). */
   readonly channels: Readonly<Record<string, ChannelConfig>>;
-  /** How long a question may take until it is answered with what is known. Default 30 s each, `hpa` 45 s, `checks`, `endpoints` and `logs` 60 s. */
+  /** How long a question may take until it is answered with what is known. Default 30 s each; `hpa` 45 s; what asks many Agents or reads much, 60 s; `health` and `flare` 120 s. */
   readonly deadlines: Readonly<Record<ClusterKind, number>>;
   /** /healthz, /readyz and /metrics; default 127.0.0.1 (0.0.0.0 in a container's configuration) and 8090. 0: any free port. */
   readonly health: { readonly host: string; readonly port: number };
@@ -84,7 +84,12 @@ export const DEFAULTS = {
     metrics: 30_000,
     checks: 60_000,
     endpoints: 60_000,
+    metadata: 60_000,
+    node: 60_000,
+    events: 30_000,
     logs: 60_000,
+    health: 120_000,
+    flare: 120_000,
   },
   health: { host: '127.0.0.1', port: 8090 },
   log: { level: 'info' },

@@ -62,15 +62,7 @@ export function readSections(reader: YamlReader, root: Entry): { config: Config;
     clusters: readClusters(reader, top.get('clusters')),
     language: reader.word(top.get('language'), LANGUAGES) ?? DEFAULTS.language,
     channels: readChannels(reader, top.get('channels')),
-    deadlines: {
-      status: deadline('status'),
-      leader: deadline('leader'),
-      hpa: deadline('hpa'),
-      metrics: deadline('metrics'),
-      checks: deadline('checks'),
-      endpoints: deadline('endpoints'),
-      logs: deadline('logs'),
-    },
+    deadlines: Object.fromEntries(CLUSTER_KINDS.map((kind) => [kind, deadline(kind)])) as Record<ClusterKind, number>,
     health: {
       host: reader.text(health.get('host'), 'text') ?? DEFAULTS.health.host,
       port: reader.integer(health.get('port'), 0, PORT) ?? DEFAULTS.health.port,

@@ -97,7 +97,9 @@ export type RightPurpose =
   | 'read-authentication-config'
   | 'watch-hpas'
   | 'keep-values'
-  | 'keep-datadogmetrics';
+  | 'keep-datadogmetrics'
+  | 'collect-events'
+  | 'keep-event-token';
 
 /** Whether an account other than our own may do something, by SubjectAccessReview. */
 export interface AccountRight {

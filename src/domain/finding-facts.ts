@@ -1,9 +1,15 @@
 import type { CheckFactsByCode } from './check-facts.ts';
+import type { EventFactsByCode } from './event-facts.ts';
+import type { FlareFactsByCode } from './flare-facts.ts';
+import type { HealthFactsByCode } from './health-facts.ts';
 import type { HpaFactsByCode } from './hpa-facts.ts';
 import type { LockRef } from './leader-lock.ts';
 import type { LogFactsByCode } from './log-facts.ts';
+import type { MetadataFactsByCode } from './metadata-facts.ts';
 import type { MetricsApiFactsByCode } from './metrics-api-facts.ts';
+import type { NodeFactsByCode } from './node-facts.ts';
 import type { Why } from './reading.ts';
+import type { TextFactsByCode } from './text-facts.ts';
 
 /** One claim about who leads: `by` is a pod that was asked, or a lock. Ages in seconds, `null` when they cannot be told. */
 export interface LeaderClaim {
@@ -48,7 +54,17 @@ export interface Attempt {
  * The facts of every finding code. This list is the contract between rules and phrases: a code without words in both
  * languages does not compile. Numbers are plain; seconds are whole; times are ISO 8601.
  */
-export interface FactsByCode extends HpaFactsByCode, MetricsApiFactsByCode, CheckFactsByCode, LogFactsByCode {
+export interface FactsByCode
+  extends HpaFactsByCode,
+    MetricsApiFactsByCode,
+    CheckFactsByCode,
+    LogFactsByCode,
+    MetadataFactsByCode,
+    NodeFactsByCode,
+    EventFactsByCode,
+    HealthFactsByCode,
+    FlareFactsByCode,
+    TextFactsByCode {
   // leader election
   'leader-healthy': {
     readonly holder: string;

@@ -16,6 +16,18 @@ export interface LogFactsByCode {
     /** Nothing of the kind since, for longer than it was ever silent before: history. */
     readonly over: boolean;
   };
+  /** Troubles beyond those that are told one by one. */
+  'logs-more': {
+    readonly troubles: number;
+    /** What they are, the worst first, with how many troubles and lines of each kind. */
+    readonly kinds: readonly {
+      readonly kind: LogTroubleKind;
+      readonly troubles: number;
+      readonly times: number;
+      /** Every one of the kind is history. */
+      readonly over: boolean;
+    }[];
+  };
   'logs-quiet': {
     readonly pods: number;
     readonly lines: number;

@@ -20,10 +20,18 @@ export interface EnvVar {
   readonly valueFrom?: unknown;
 }
 
+/** A ConfigMap or Secret whose keys all become variables. */
+export interface EnvFrom {
+  readonly prefix?: string;
+  readonly configMapRef?: { readonly name?: string };
+  readonly secretRef?: { readonly name?: string };
+}
+
 export interface Container {
   readonly name: string;
   readonly image?: string;
   readonly env?: readonly EnvVar[];
+  readonly envFrom?: readonly EnvFrom[];
   readonly resources?: {
     readonly limits?: Readonly<Record<string, string>>;
     readonly requests?: Readonly<Record<string, string>>;
@@ -55,6 +63,7 @@ export interface Pod {
   readonly spec: {
     readonly nodeName?: string;
     readonly hostNetwork?: boolean;
+    readonly enableServiceLinks?: boolean;
     readonly serviceAccountName?: string;
     readonly containers: readonly Container[];
   };
@@ -72,6 +81,11 @@ export interface Pod {
     }[];
     readonly containerStatuses?: readonly ContainerStatus[];
   };
+}
+
+export interface Node {
+  readonly metadata: ObjectMeta;
+  readonly status: { readonly conditions?: readonly ObjectCondition[] };
 }
 
 export interface Deployment {
@@ -119,6 +133,7 @@ export interface EndpointSlice {
   readonly endpoints?: readonly {
     readonly addresses: readonly string[];
     readonly conditions?: { readonly ready?: boolean };
+    readonly nodeName?: string;
     readonly targetRef?: { readonly kind?: string; readonly namespace?: string; readonly name?: string };
   }[];
 }

@@ -1,8 +1,12 @@
 import type { AgentStatus } from './agent-status.ts';
 import type { Autoscaling } from './autoscaling.ts';
 import type { Checks } from './checks.ts';
+import type { EventCollection } from './event-collection.ts';
+import type { Flares } from './flare.ts';
 import type { LeaderLock, LockRef } from './leader-lock.ts';
 import type { LogScan } from './log-scan.ts';
+import type { Metadata } from './metadata.ts';
+import type { NodeAgents } from './node-agent.ts';
 import type { Question } from './question.ts';
 import type { Reading } from './reading.ts';
 
@@ -86,6 +90,14 @@ export interface Snapshot {
   readonly checks?: Checks;
   /** What the replicas' logs hold, by pod; read by `logs`. */
   readonly logs?: readonly LogScan[];
+  /** The metadata maps beside what the API server says; read by `metadata`. */
+  readonly metadata?: Metadata;
+  /** The node Agents and their link to the Cluster Agent; read by `node`. */
+  readonly nodeAgents?: NodeAgents;
+  /** Settings, rights and results of the event collection; read by `events`. */
+  readonly events?: EventCollection;
+  /** The flare that was built, or those that were read; `logs` may be from one. */
+  readonly flares?: Flares;
   /** False when the installation forbids exec (`exec: off`): then `status` was not asked, on purpose. */
   readonly execAllowed: boolean;
 }

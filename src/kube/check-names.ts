@@ -6,6 +6,7 @@ const KIND = /^[A-Za-z][A-Za-z0-9]{0,62}$/;
 export interface Names {
   readonly namespace?: string | undefined;
   readonly pod?: string | undefined;
+  readonly node?: string | undefined;
   readonly container?: string | undefined;
   readonly name?: string | undefined;
   readonly service?: string | undefined;
@@ -17,7 +18,7 @@ export interface Names {
 /** A name that Kubernetes could not have given to an object; nothing was sent. */
 export class NameProblem extends Error {
   constructor(what: string, name: string) {
-    super(`not a Kubernetes ${what}: ${JSON.stringify(name.slice(0, 80))}`);
+    super(`not a ${what}: ${JSON.stringify(name.slice(0, 80))}`);
     this.name = 'NameProblem';
   }
 }
@@ -33,11 +34,12 @@ export function checkNames(names: Names): void {
   check('service name (RFC 1123)', names.service, isLabelName);
   check('API version (RFC 1123)', names.apiVersion, isLabelName);
   check('pod name (RFC 1123)', names.pod, isObjectName);
+  check('node name (RFC 1123)', names.node, isObjectName);
   check('object name (RFC 1123)', names.name, isObjectName);
   check('API group (RFC 1123)', names.apiGroup, isObjectName);
   check('kind', names.kind, (kind) => KIND.test(kind));
 }
 
 function check(what: string, name: string | undefined, legal: (name: string) => boolean): void {
-  if (name !== undefined && !legal(name)) throw new NameProblem(what, name);
+  if (name !== undefined && !legal(name)) throw new NameProblem(`Kubernetes ${what}`, name);
 }

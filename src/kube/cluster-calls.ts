@@ -89,7 +89,7 @@ export function clusterCalls(
     },
     listObjects(resource, where, bounds) {
       const { namespace, labelSelector, fieldSelector, limit = DEFAULT_LIST_LIMIT, names } = where;
-      const source = kubectl.list(resource.shown ?? resource.plural, where);
+      const source = kubectl.list(resource.shown ?? resource.plural, where, resource.ofCluster);
       return read(source, { ...names, namespace }, bounds, (deadline) =>
         listPages(
           (page) =>

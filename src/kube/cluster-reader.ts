@@ -13,11 +13,12 @@ import type {
   Deployment,
   EndpointSlice,
   Lease,
+  Node,
   Pod,
   Service,
 } from '../domain/objects.ts';
 import type { Reading } from '../domain/reading.ts';
-import type { AgentCommand } from './agent-commands.ts';
+import type { AgentCall } from './agent-commands.ts';
 
 /** Bounds of one call. The reader gives up at whichever comes first. */
 export interface CallBounds {
@@ -31,7 +32,7 @@ export interface ExecTarget {
   readonly namespace: string;
   readonly pod: string;
   readonly container: string;
-  readonly command: AgentCommand;
+  readonly command: AgentCall;
 }
 
 /** What an Agent command printed. `exitCode` 0 alone proves nothing: soft refusals exit 0 too. */
@@ -82,16 +83,14 @@ export interface ClusterReader {
   readonly ownNamespace?: string;
   /** Milliseconds our clock is ahead of the API server's by its last `Date` header (1 s resolution); absent before the first answer. */
   skewMs(): number | undefined;
-  /** All pages together, at most `limit` objects (default 5,000); one more is `truncated`. Without a namespace: all of them. */
+  /** All pages together, at most `limit` objects (default 5,000); one more is `truncated`. Without a namespace: all of them; `node` and `name` by field selector. */
   listPods(
-    where: { namespace?: string; labelSelector?: string; limit?: number },
+    where: { namespace?: string; labelSelector?: string; node?: string; name?: string; limit?: number },
     bounds: CallBounds,
   ): Promise<Reading<readonly Pod[]>>;
+  /** At most 20,000. */
+  listNodes(bounds: CallBounds): Promise<Reading<readonly Node[]>>;
   getDeployment(namespace: string, name: string, bounds: CallBounds): Promise<Reading<Deployment>>;
-  listDeployments(
-    where: { namespace: string; labelSelector?: string },
-    bounds: CallBounds,
-  ): Promise<Reading<readonly Deployment[]>>;
   getLease(namespace: string, name: string, bounds: CallBounds): Promise<Reading<Lease>>;
   getConfigMap(namespace: string, name: string, bounds: CallBounds): Promise<Reading<ConfigMap>>;
   getHorizontalPodAutoscaler(
@@ -118,6 +117,8 @@ export interface ClusterReader {
     service: string,
     bounds: CallBounds,
   ): Promise<Reading<readonly EndpointSlice[]>>;
+  /** Those of all Services, in all namespaces or one. At most 20,000 slices. */
+  listAllEndpointSlices(where: { namespace?: string }, bounds: CallBounds): Promise<Reading<readonly EndpointSlice[]>>;
   getApiService(name: string, bounds: CallBounds): Promise<Reading<ApiService>>;
   /** `group/version` of everything the API server offers; an aggregated API that does not answer is still among them. */
   apiVersions(bounds: CallBounds): Promise<Reading<readonly string[]>>;
@@ -125,7 +126,11 @@ export interface ClusterReader {
     about: { namespace: string; kind: string; name: string },
     bounds: CallBounds,
   ): Promise<Reading<readonly ClusterEvent[]>>;
-  getDatadogMetric(namespace: string, name: string, bounds: CallBounds): Promise<Reading<DatadogMetric>>;
+  /** The first page of all namespaces' events, at most `limit`; `more`: there are others. */
+  pageOfEvents(
+    limit: number,
+    bounds: CallBounds,
+  ): Promise<Reading<{ readonly events: readonly ClusterEvent[]; readonly more: boolean }>>;
   /** `absent` where the cluster has no such CustomResourceDefinition. */
   listDatadogMetrics(where: { namespace?: string }, bounds: CallBounds): Promise<Reading<readonly DatadogMetric[]>>;
   /** What `external.metrics.k8s.io/v1beta1` serves for the name and selector, as the HPA controller asks for it. */
@@ -151,6 +156,12 @@ export interface ClusterReader {
   streamExec(
     target: ExecTarget & { readonly maxBytes: number },
     onStdout: (text: string) => void,
+    bounds: CallBounds,
+  ): Promise<Reading<Omit<ExecOutput, 'stdout'>>>;
+  /** As `streamExec`, for output that is no text. */
+  streamExecBytes(
+    target: ExecTarget & { readonly maxBytes: number },
+    onStdout: (bytes: Uint8Array) => void,
     bounds: CallBounds,
   ): Promise<Reading<Omit<ExecOutput, 'stdout'>>>;
   /** stdout over 8 MiB ends the call as `truncated`; a connection that ends without a status is `unreachable`. */

@@ -4,6 +4,7 @@ import type {
   ContainerState,
   Deployment,
   Lease,
+  Node,
   ObjectCondition,
   ObjectMeta,
   Pod,
@@ -62,6 +63,9 @@ const container = fields(
   {
     image: text,
     env: listOf(fields({ name: text }, { value: text, valueFrom: anything })),
+    envFrom: listOf(
+      fields({}, { prefix: text, configMapRef: fields({}, { name: text }), secretRef: fields({}, { name: text }) }),
+    ),
     resources: fields({}, { limits: mapOf(text), requests: mapOf(text) }),
   },
 );
@@ -69,7 +73,10 @@ const container = fields(
 export const podShape: Shape<Pod> = fields(
   {
     metadata: meta,
-    spec: fields({ containers: listOf(container) }, { nodeName: text, hostNetwork: flag, serviceAccountName: text }),
+    spec: fields(
+      { containers: listOf(container) },
+      { nodeName: text, hostNetwork: flag, enableServiceLinks: flag, serviceAccountName: text },
+    ),
     status: orElse(
       fields(
         {},
@@ -90,6 +97,15 @@ export const podShape: Shape<Pod> = fields(
       ),
       {},
     ),
+  },
+  {},
+);
+
+/** Of a node only whether it is there and well: a list of thousands is not to hold their images and addresses. */
+export const nodeShape: Shape<Node> = fields(
+  {
+    metadata: metaWithoutAnnotations,
+    status: orElse(fields({}, { conditions: listOf(condition) }), {}),
   },
   {},
 );

@@ -27,11 +27,12 @@ export function kubectlCommands(context: string | undefined) {
     raw(path: string): string {
       return kubectl('get', '--raw', path);
     },
-    list(resource: string, where: ListPlace): string {
+    /** `ofCluster`: its objects are in no namespace. */
+    list(resource: string, where: ListPlace, ofCluster = false): string {
       return kubectl(
         'get',
         resource,
-        ...inNamespace(where.namespace),
+        ...(ofCluster ? [] : inNamespace(where.namespace)),
         ...(where.labelSelector === undefined ? [] : ['-l', where.labelSelector]),
         ...(where.fieldSelector === undefined ? [] : ['--field-selector', where.fieldSelector]),
       );

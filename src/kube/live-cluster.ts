@@ -8,7 +8,7 @@ import { narrowCoreVersions, narrowGroupVersions } from './discovery-shapes.ts';
 import { checkMetricName, externalMetricRequest } from './external-metric-path.ts';
 import { type KubeConfigSource, loadKubeConfig } from './kube-config.ts';
 import { kubectlCommands } from './kubectl-command.ts';
-import { narrowList, narrowVersion } from './narrow-objects.ts';
+import { narrowList, narrowPage, narrowVersion } from './narrow-objects.ts';
 import { readLog, streamLog } from './pod-logs.ts';
 import { readScaleTarget } from './read-scale-target.ts';
 import {
@@ -20,11 +20,13 @@ import {
   ENDPOINT_SLICES,
   EVENTS,
   LEASES,
+  NODES,
   PODS,
+  pathOf,
   SCALE_TARGETS,
   SERVICES,
 } from './resources.ts';
-import { runCommand, streamCommand } from './run-command.ts';
+import { runCommand, streamBytes, streamCommand } from './run-command.ts';
 
 export { listContexts } from './kube-config.ts';
 
@@ -56,9 +58,16 @@ export async function openCluster(options: OpenClusterOptions): Promise<ClusterR
     cluster: options.name ?? (loaded.context === 'inClusterContext' ? 'in-cluster' : loaded.context),
     ...(loaded.namespace === undefined ? {} : { ownNamespace: loaded.namespace }),
     skewMs: connection.skewMs,
-    listPods: (where, bounds) => calls.listObjects(PODS, where, bounds),
+    listPods({ node, name, ...where }, bounds) {
+      const fields = [
+        ...(node === undefined ? [] : [`spec.nodeName=${node}`]),
+        ...(name === undefined ? [] : [`metadata.name=${name}`]),
+      ];
+      const some = fields.length === 0 ? {} : { fieldSelector: fields.join(','), names: { node, pod: name } };
+      return calls.listObjects(PODS, { ...where, ...some }, bounds);
+    },
+    listNodes: (bounds) => calls.listObjects(NODES, { limit: LONG_LIST_LIMIT }, bounds),
     getDeployment: (namespace, name, bounds) => calls.getObject(DEPLOYMENTS, { namespace, name }, bounds),
-    listDeployments: (where, bounds) => calls.listObjects(DEPLOYMENTS, where, bounds),
     getLease: (namespace, name, bounds) => calls.getObject(LEASES, { namespace, name }, bounds),
     getConfigMap: (namespace, name, bounds) => calls.getObject(CONFIG_MAPS, { namespace, name }, bounds),
     getHorizontalPodAutoscaler: (namespace, name, bounds) => calls.getObject(AUTOSCALERS, { namespace, name }, bounds),
@@ -74,6 +83,8 @@ export async function openCluster(options: OpenClusterOptions): Promise<ClusterR
       const labelSelector = `kubernetes.io/service-name=${service}`;
       return calls.listObjects(ENDPOINT_SLICES, { namespace, labelSelector, names: { service } }, bounds);
     },
+    listAllEndpointSlices: (where, bounds) =>
+      calls.listObjects(ENDPOINT_SLICES, { ...where, limit: LONG_LIST_LIMIT }, bounds),
     getApiService: (name, bounds) => calls.getObject(API_SERVICES, { name }, bounds),
     apiVersions: (bounds) =>
       calls.read(kubectl.apiVersions(), {}, bounds, async (deadline) => {
@@ -87,8 +98,14 @@ export async function openCluster(options: OpenClusterOptions): Promise<ClusterR
       const fieldSelector = `involvedObject.kind=${kind},involvedObject.name=${name}`;
       return calls.listObjects(EVENTS, { namespace, fieldSelector, names: { kind, name } }, bounds);
     },
-    getDatadogMetric: async (namespace, name, bounds) =>
-      absentWithoutDefinition(await calls.getObject(DATADOG_METRICS, { namespace, name }, bounds)),
+    pageOfEvents(limit, bounds) {
+      const path = pathOf(EVENTS);
+      const query = { limit: String(limit) };
+      return calls.read(kubectl.raw(`${path}?${new URLSearchParams(query)}`), {}, bounds, async (deadline) => {
+        const { items, next } = narrowPage(await calls.fetchJson({ path, query }, deadline), EVENTS.kind, EVENTS.shape);
+        return { events: items, more: next !== undefined };
+      });
+    },
     listDatadogMetrics: async (where, bounds) =>
       absentWithoutDefinition(await calls.listObjects(DATADOG_METRICS, { ...where, limit: LONG_LIST_LIMIT }, bounds)),
     getExternalMetric(namespace, metric, bounds) {
@@ -104,6 +121,7 @@ export async function openCluster(options: OpenClusterOptions): Promise<ClusterR
     listServices: (where, bounds) => calls.listObjects(SERVICES, { ...where, limit: LONG_LIST_LIMIT }, bounds),
     streamLog: (target, onText, bounds) => streamLog(calls, connection, kubectl, target, onText, bounds),
     streamExec: (target, onStdout, bounds) => streamCommand(calls, connection, kubectl, target, onStdout, bounds),
+    streamExecBytes: (target, onStdout, bounds) => streamBytes(calls, connection, kubectl, target, onStdout, bounds),
     exec: (target, bounds) => runCommand(calls, connection, kubectl, target, bounds),
     mayI: (question, bounds) => reviewOwnAccess(calls, kubectl, question, bounds),
     mayAccount: (question, bounds) => reviewAccountAccess(calls, kubectl, question, bounds),

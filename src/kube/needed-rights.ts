@@ -15,9 +15,11 @@ export interface NeededRight {
   readonly questions: readonly ClusterKind[];
 }
 
-const AUTOSCALING: readonly ClusterKind[] = ['hpa', 'metrics'];
 const HPA: readonly ClusterKind[] = ['hpa'];
-const CHECKS: readonly ClusterKind[] = ['checks', 'endpoints'];
+const AUTOSCALING: readonly ClusterKind[] = ['hpa', 'metrics', 'health'];
+const CHECKS: readonly ClusterKind[] = ['checks', 'endpoints', 'health'];
+/** Where a log is read besides what the Agent says itself. */
+const LOGS: readonly ClusterKind[] = ['status', ...AUTOSCALING, 'metadata', 'node', 'events', 'logs'];
 
 /**
  * Every right there is, least first. `pods/exec` needs both verbs: a WebSocket is opened by GET, and API servers from
@@ -32,7 +34,7 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     resource: 'pods',
     subresource: 'log',
     scope: 'agent',
-    questions: ['status', ...AUTOSCALING, 'logs'],
+    questions: LOGS,
   },
   { verb: 'get', group: '', resource: 'pods', subresource: 'exec', scope: 'agent', questions: CLUSTER_KINDS },
   { verb: 'create', group: '', resource: 'pods', subresource: 'exec', scope: 'agent', questions: CLUSTER_KINDS },
@@ -56,25 +58,36 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     questions: ['status', ...AUTOSCALING],
   },
   { verb: 'get', group: 'apps', resource: 'deployments', scope: 'cluster', questions: HPA },
-  { verb: 'list', group: 'apps', resource: 'deployments', scope: 'cluster', questions: HPA },
+  { verb: 'list', group: 'apps', resource: 'deployments', scope: 'cluster', questions: ['hpa', 'health'] },
   { verb: 'get', group: 'apps', resource: 'statefulsets', scope: 'cluster', questions: HPA },
-  { verb: 'list', group: 'apps', resource: 'statefulsets', scope: 'cluster', questions: HPA },
+  { verb: 'list', group: 'apps', resource: 'statefulsets', scope: 'cluster', questions: ['hpa', 'health'] },
   { verb: 'get', group: 'apps', resource: 'replicasets', scope: 'cluster', questions: HPA },
-  { verb: 'list', group: 'apps', resource: 'replicasets', scope: 'cluster', questions: HPA },
-  { verb: 'list', group: '', resource: 'events', scope: 'cluster', questions: HPA },
+  { verb: 'list', group: 'apps', resource: 'replicasets', scope: 'cluster', questions: ['hpa', 'health'] },
+  { verb: 'list', group: '', resource: 'events', scope: 'cluster', questions: ['hpa', 'events', 'health'] },
   { verb: 'list', group: 'external.metrics.k8s.io', resource: '*', scope: 'cluster', questions: HPA },
-  { verb: 'get', group: 'datadoghq.com', resource: 'datadogmetrics', scope: 'cluster', questions: AUTOSCALING },
   { verb: 'list', group: 'datadoghq.com', resource: 'datadogmetrics', scope: 'cluster', questions: AUTOSCALING },
   { verb: 'get', group: 'apiregistration.k8s.io', resource: 'apiservices', scope: 'cluster', questions: AUTOSCALING },
   { verb: 'get', group: '', resource: 'services', scope: 'cluster', questions: AUTOSCALING },
   { verb: 'list', group: '', resource: 'services', scope: 'cluster', questions: CHECKS },
-  { verb: 'list', group: 'discovery.k8s.io', resource: 'endpointslices', scope: 'cluster', questions: AUTOSCALING },
+  // Those that lead to the Cluster Agent are in its own namespace.
+  { verb: 'list', group: '', resource: 'services', scope: 'agent', questions: ['node'] },
+  {
+    verb: 'list',
+    group: 'discovery.k8s.io',
+    resource: 'endpointslices',
+    scope: 'cluster',
+    questions: [...AUTOSCALING, 'metadata'],
+  },
+  { verb: 'list', group: 'discovery.k8s.io', resource: 'endpointslices', scope: 'agent', questions: ['node'] },
+  { verb: 'list', group: '', resource: 'nodes', scope: 'cluster', questions: ['metadata', 'node', 'health'] },
+  // A pod may be named without its namespace, and the pods of a node are in all of them.
+  { verb: 'list', group: '', resource: 'pods', scope: 'cluster', questions: ['metadata', 'node'] },
   {
     verb: 'create',
     group: 'authorization.k8s.io',
     resource: 'subjectaccessreviews',
     scope: 'cluster',
-    questions: AUTOSCALING,
+    questions: [...AUTOSCALING, 'events'],
   },
 ];
 

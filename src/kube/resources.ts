@@ -6,12 +6,13 @@ import type {
   Deployment,
   EndpointSlice,
   Lease,
+  Node,
   Pod,
   Service,
 } from '../domain/objects.ts';
 import { autoscalerShape, datadogMetricShape, listedAutoscalerShape } from './autoscaling-shapes.ts';
 import type { ListedTargetKind } from './cluster-reader.ts';
-import { configMapShape, deploymentShape, eventShape, leaseShape, podShape } from './core-shapes.ts';
+import { configMapShape, deploymentShape, eventShape, leaseShape, nodeShape, podShape } from './core-shapes.ts';
 import type { Shape } from './json-shape.ts';
 import { scaleTargetShape } from './scale-target-shapes.ts';
 import { apiServiceShape, endpointSliceShape, listedServiceShape, serviceShape } from './service-shapes.ts';
@@ -25,6 +26,8 @@ export interface Resource<T> {
   /** What people call the list, where that is shorter. */
   readonly shown?: string;
   readonly kind: string;
+  /** In no namespace. */
+  readonly ofCluster?: true;
   readonly shape: Shape<T>;
   /** Where a list leaves out what single objects keep. */
   readonly listShape?: Shape<T>;
@@ -34,6 +37,14 @@ const CORE = '/api/v1';
 const APPS = '/apis/apps/v1';
 
 export const PODS: Resource<Pod> = { api: CORE, plural: 'pods', singular: 'pod', kind: 'Pod', shape: podShape };
+export const NODES: Resource<Node> = {
+  api: CORE,
+  plural: 'nodes',
+  singular: 'node',
+  kind: 'Node',
+  ofCluster: true,
+  shape: nodeShape,
+};
 export const CONFIG_MAPS: Resource<ConfigMap> = {
   api: CORE,
   plural: 'configmaps',

@@ -1,7 +1,8 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { Reading } from '../domain/reading.ts';
-import { AGENT_COMMANDS } from './agent-commands.ts';
+import { AGENT_COMMANDS, type AgentCall, argvOf, WORD_COMMANDS } from './agent-commands.ts';
 import type { ApiConnection } from './api-connection.ts';
+import { NameProblem } from './check-names.ts';
 import type { ClusterCalls } from './cluster-calls.ts';
 import type { CallBounds, ClusterReader, ExecOutput, ExecTarget } from './cluster-reader.ts';
 import { readOutcome, SHORT_OUTPUT } from './exec-outcome.ts';
@@ -31,7 +32,7 @@ export function runCommand(
 }
 
 /** The same with stdout as it arrives, characters whole; see `ClusterReader.streamExec`. */
-export async function streamCommand(
+export function streamCommand(
   calls: ClusterCalls,
   connection: ApiConnection,
   kubectl: KubectlCommands,
@@ -39,7 +40,7 @@ export async function streamCommand(
   onStdout: (text: string) => void,
   bounds: CallBounds,
 ): ReturnType<ClusterReader['streamExec']> {
-  const reading = await run(calls, connection, kubectl, target, bounds, () => {
+  return runOnwards(calls, connection, kubectl, target, bounds, () => {
     const decoder = new StringDecoder('utf8');
     let start = '';
     const pass = (text: string) => {
@@ -54,14 +55,43 @@ export async function streamCommand(
       },
     };
   });
+}
+
+/** The same with the very bytes of stdout; see `ClusterReader.streamExecBytes`. */
+export function streamBytes(
+  calls: ClusterCalls,
+  connection: ApiConnection,
+  kubectl: KubectlCommands,
+  target: Parameters<ClusterReader['streamExecBytes']>[0],
+  onStdout: (bytes: Uint8Array) => void,
+  bounds: CallBounds,
+): ReturnType<ClusterReader['streamExecBytes']> {
+  return runOnwards(calls, connection, kubectl, target, bounds, () => {
+    const start: Buffer[] = [];
+    let kept = 0;
+    const pass = (piece: Buffer) => {
+      if (kept < SHORT_OUTPUT) start.push(piece.subarray(0, SHORT_OUTPUT - kept));
+      kept += piece.length;
+      if (piece.length > 0) onStdout(piece);
+    };
+    return {
+      sink: { maxBytes: target.maxBytes, onStdout: pass },
+      printed: () => Buffer.concat(start).toString('latin1'),
+    };
+  });
+}
+
+/** Runs a command whose stdout went elsewhere. */
+async function runOnwards(...call: Parameters<typeof run>): ReturnType<ClusterReader['streamExec']> {
+  const reading = await run(...call);
   if (!reading.known) return reading;
   const { stderr, exitCode } = reading.value;
   return { ...reading, value: { stderr, exitCode } };
 }
 
-/** `printed` is called when the command has ended. */
 interface Kept {
   readonly sink: ExecSink;
+  /** What was printed, or its beginning; called when the command has ended. */
   readonly printed: () => string;
 }
 
@@ -73,13 +103,20 @@ function run(
   bounds: CallBounds,
   keep: () => Kept,
 ): Promise<Reading<ExecOutput>> {
-  const words = AGENT_COMMANDS[command];
+  const words = argvOf(command);
   const query = new URLSearchParams({ container, stdin: 'false', stdout: 'true', stderr: 'true', tty: 'false' });
-  for (const word of words) query.append('command', word);
-  const source = kubectl.exec(namespace, pod, container, words);
+  for (const word of words ?? []) query.append('command', word);
+  const source = kubectl.exec(namespace, pod, container, words ?? wordsShown(command));
   return calls.read(source, { namespace, pod, container }, bounds, async (deadline) => {
+    if (words === undefined)
+      throw new NameProblem('word for this command', typeof command === 'string' ? '' : command.word);
     const { sink, printed } = keep();
     const end = await runExec(`${pathOf(PODS, namespace, pod)}/exec?${query}`, connection, deadline, sink);
     return readOutcome({ ...end, stdout: printed() });
   });
+}
+
+/** A call that is refused, as its source shows it: nobody is to repeat what was put in its word's place. */
+function wordsShown(call: AgentCall): readonly string[] {
+  return typeof call === 'string' ? AGENT_COMMANDS[call] : [...WORD_COMMANDS[call.run].argv, '…'];
 }

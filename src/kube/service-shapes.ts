@@ -1,5 +1,5 @@
 import type { ApiService, EndpointSlice, ObjectMeta, Service } from '../domain/objects.ts';
-import { condition, meta, metaForAgent } from './core-shapes.ts';
+import { condition, meta, metaForAgent, metaWithoutAnnotations } from './core-shapes.ts';
 import { fields, flag, listOf, mapOf, number, orElse, type Shape, ShapeError, text } from './json-shape.ts';
 
 /** A container port by its number or its name. */
@@ -31,13 +31,17 @@ export const serviceShape = service(meta);
 export const listedServiceShape = service(metaForAgent);
 
 export const endpointSliceShape: Shape<EndpointSlice> = fields(
-  { metadata: meta },
+  { metadata: metaWithoutAnnotations },
   {
     ports: listOf(fields({}, { name: text, port: number })),
     endpoints: listOf(
       fields(
         { addresses: listOf(text) },
-        { conditions: fields({}, { ready: flag }), targetRef: fields({}, { kind: text, namespace: text, name: text }) },
+        {
+          conditions: fields({}, { ready: flag }),
+          nodeName: text,
+          targetRef: fields({}, { kind: text, namespace: text, name: text }),
+        },
       ),
     ),
   },

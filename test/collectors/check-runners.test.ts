@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findRunners } from '../../src/collectors/check-runners.ts';
+import { describeRunners, findRunnerPods } from '../../src/collectors/check-runners.ts';
 import type { Pod } from '../../src/domain/objects.ts';
 import { nodeAgent, runnerPod } from './made-checks.ts';
 import { agentPod, madeReader } from './made-reader.ts';
@@ -10,7 +10,7 @@ const OLD_LABELS = 'listPods dd app.kubernetes.io/component in (agent,clusterche
 
 async function found(pods: Pod[]) {
   const { reader, calls } = madeReader({ pods: [agentPod('dca-1'), ...pods] });
-  const runners = await findRunners(reader, 'dd', BOUNDS);
+  const runners = describeRunners(await findRunnerPods(reader, 'dd', BOUNDS));
   return { runners: runners.known ? runners.value : [], calls };
 }
 
@@ -89,7 +89,10 @@ describe('node Agents and runners', () => {
 
   it('are unknown where pods may not be listed', async () => {
     const { reader, calls } = madeReader({ fails: () => 'forbidden' });
-    expect(await findRunners(reader, 'dd', BOUNDS)).toMatchObject({ known: false, why: 'forbidden' });
+    expect(describeRunners(await findRunnerPods(reader, 'dd', BOUNDS))).toMatchObject({
+      known: false,
+      why: 'forbidden',
+    });
     expect(calls).toEqual([NEW_LABELS]);
   });
 });

@@ -4,14 +4,28 @@ import type {
   HorizontalPodAutoscaler,
   ScaleTarget,
 } from '../../src/domain/autoscaling-objects.ts';
-import type { ApiService, ClusterEvent, ConfigMap, Deployment, Lease, Pod, Service } from '../../src/domain/objects.ts';
+import type {
+  ApiService,
+  ClusterEvent,
+  ConfigMap,
+  Deployment,
+  EndpointSlice,
+  Lease,
+  Node,
+  Pod,
+  Service,
+} from '../../src/domain/objects.ts';
 import { known, type Reading, unknown, type Why } from '../../src/domain/reading.ts';
-import type { AgentCommand } from '../../src/kube/agent-commands.ts';
+import type { AgentCall, AgentCommand } from '../../src/kube/agent-commands.ts';
 import type { ClusterReader } from '../../src/kube/cluster-reader.ts';
 
 export const NOW = '2026-11-23T18:40:00.000Z';
 export const API_SERVICE = 'v1beta1.external.metrics.k8s.io';
 export const CONFIG_MAP = 'dd/datadog-custom-metrics';
+
+/** A command, or the words of one that takes a word. */
+export type CommandName = AgentCommand | `${'printenv' | 'cat' | 'rm -f'} ${string}`;
+export type Printed = string | { stdout?: string; stderr: string; exitCode: number };
 
 /** What a made-up cluster holds; keys are `namespace/name`. */
 export interface Made {
@@ -28,9 +42,13 @@ export interface Made {
   events: ClusterEvent[];
   /** The JSON of `status`, by pod. */
   statuses: Record<string, unknown>;
-  /** What other commands print, by `pod command`; also a failure of the command itself. */
-  outputs: Partial<Record<`${string} ${AgentCommand}`, string | { stdout?: string; stderr: string; exitCode: number }>>;
+  /** What other commands print, by `pod command` (`agent-1 printenv A_SERVICE_HOST`); also a failure of the command itself. */
+  outputs: Partial<Record<`${string} ${CommandName}`, Printed>>;
   services: Service[];
+  nodes: Node[];
+  slices: EndpointSlice[];
+  /** Rights that accounts do not have, as `verb resource`. */
+  denied: string[];
   /** By pod. */
   logs: Record<string, string>;
   /** Why a call fails; undefined: it does not. */
@@ -63,6 +81,9 @@ export function madeReader(over: Partial<Made> = {}): MadeReader {
     statuses: {},
     outputs: {},
     services: [],
+    nodes: [],
+    slices: [],
+    denied: [],
     logs: {},
     fails: () => undefined,
     onCall: () => {},
@@ -81,23 +102,29 @@ export function madeReader(over: Partial<Made> = {}): MadeReader {
     [method, ...parts.filter((part) => part !== undefined)].join(' ');
   const isIn = (namespace: string | undefined) => (object: { metadata: { namespace?: string } }) =>
     namespace === undefined || object.metadata.namespace === namespace;
-  const run = (pod: string, command: AgentCommand) => {
+  const run = (pod: string, command: AgentCall) => {
     const status = command === 'status-json' && made.statuses[pod] ? JSON.stringify(made.statuses[pod]) : '';
-    const output = made.outputs[`${pod} ${command}`] ?? status;
+    const output = made.outputs[`${pod} ${nameOf(command)}`] ?? status;
     return typeof output === 'string' ? { stdout: output, stderr: '', exitCode: 0 } : { stdout: '', ...output };
   };
   const reader: ClusterReader = {
     cluster: 'made',
     skewMs: () => 0,
-    listPods: ({ namespace, labelSelector }) =>
-      answer(words('listPods', namespace, labelSelector), () =>
-        made.pods.filter(isIn(namespace)).filter(({ metadata: { labels = {} } }) => {
-          const [, label = '', values = ''] = /^(\S+?)(?:=| in \()([^)]*)\)?$/.exec(labelSelector ?? '') ?? [];
-          return labelSelector === undefined || values.split(',').includes(labels[label] ?? '');
-        }),
+    listPods: ({ namespace, labelSelector, node, name }) =>
+      answer(words('listPods', namespace, labelSelector, node && `on ${node}`, name && `named ${name}`), () =>
+        made.pods
+          .filter(isIn(namespace))
+          .filter(
+            ({ metadata, spec }) =>
+              (name ?? metadata.name) === metadata.name && (node ?? spec.nodeName) === spec.nodeName,
+          )
+          .filter(({ metadata: { labels = {} } }) => {
+            const [, label = '', values = ''] = /^(\S+?)(?:=| in \()([^)]*)\)?$/.exec(labelSelector ?? '') ?? [];
+            return labelSelector === undefined || values.split(',').includes(labels[label] ?? '');
+          }),
       ),
+    listNodes: () => answer('listNodes', () => made.nodes),
     getDeployment: (namespace, name) => answer<Deployment>(`getDeployment ${namespace}/${name}`, () => undefined),
-    listDeployments: ({ namespace }) => answer(`listDeployments ${namespace}`, () => []),
     getLease: (namespace, name) =>
       answer(`getLease ${namespace}/${name}`, () => {
         const spec = made.leases[`${namespace}/${name}`];
@@ -126,7 +153,14 @@ export function madeReader(over: Partial<Made> = {}): MadeReader {
       ),
     getService: (namespace, name) =>
       answer(`getService ${namespace}/${name}`, () => ({ metadata: { namespace, name }, spec: {} })),
-    listEndpointSlices: (namespace, service) => answer(`listEndpointSlices ${namespace}/${service}`, () => []),
+    listEndpointSlices: (namespace, service) =>
+      answer(`listEndpointSlices ${namespace}/${service}`, () =>
+        made.slices
+          .filter(isIn(namespace))
+          .filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === service),
+      ),
+    listAllEndpointSlices: ({ namespace }) =>
+      answer(words('listAllEndpointSlices', namespace), () => made.slices.filter(isIn(namespace))),
     getApiService: (name) =>
       answer(
         `getApiService ${name}`,
@@ -134,8 +168,11 @@ export function madeReader(over: Partial<Made> = {}): MadeReader {
       ),
     apiVersions: () => answer('apiVersions', () => ['autoscaling/v2']),
     listEvents: ({ namespace, kind, name }) => answer(`listEvents ${kind} ${namespace}/${name}`, () => made.events),
-    getDatadogMetric: (namespace, name) =>
-      answer<DatadogMetric>(`getDatadogMetric ${namespace}/${name}`, () => undefined),
+    pageOfEvents: (limit) =>
+      answer(`pageOfEvents ${limit}`, () => ({
+        events: made.events.slice(0, limit),
+        more: made.events.length > limit,
+      })),
     listDatadogMetrics: () => answer('listDatadogMetrics', () => made.datadogMetrics),
     getExternalMetric: (namespace, { name }) =>
       answer(`getExternalMetric ${namespace}/${name}`, () => made.served[`${namespace}/${name}`] ?? []),
@@ -153,13 +190,20 @@ export function madeReader(over: Partial<Made> = {}): MadeReader {
       return { ...reading, value: { bytes: Math.min(tail.length, maxBytes), more } };
     },
     async streamExec({ pod, command, maxBytes }, onStdout) {
-      const reading = await answer(`streamExec ${pod} ${command} ${maxBytes}`, () => run(pod, command));
+      const reading = await answer(`streamExec ${pod} ${nameOf(command)} ${maxBytes}`, () => run(pod, command));
       if (!reading.known) return reading;
       const { stdout, ...value } = reading.value;
       inPieces(stdout, onStdout);
       return { ...reading, value };
     },
-    exec: ({ pod, command }) => answer(`exec ${pod} ${command}`, () => run(pod, command)),
+    async streamExecBytes({ pod, command, maxBytes }, onStdout) {
+      const reading = await answer(`streamExecBytes ${pod} ${nameOf(command)} ${maxBytes}`, () => run(pod, command));
+      if (!reading.known) return reading;
+      const { stdout, ...value } = reading.value;
+      onStdout(Buffer.from(stdout));
+      return { ...reading, value };
+    },
+    exec: ({ pod, command }) => answer(`exec ${pod} ${nameOf(command)}`, () => run(pod, command)),
     mayI: ({ verb, resource }) => answer(`mayI ${verb} ${resource}`, () => true),
     mayAccount: ({ user, verb, group, resource, subresource, namespace, name }) =>
       answer(
@@ -172,12 +216,18 @@ export function madeReader(over: Partial<Made> = {}): MadeReader {
           namespace && `in ${namespace}`,
           name && `named ${name}`,
         ),
-        () => true,
+        () => !made.denied.includes(`${verb} ${resource}`),
       ),
     serverVersion: () => answer('serverVersion', () => 'v1.34.4'),
     close: async () => {},
   };
   return { made, reader, calls };
+}
+
+function nameOf(command: AgentCall): CommandName {
+  if (typeof command === 'string') return command;
+  const { run, word } = command;
+  return run === 'service-host' ? `printenv ${word}` : `${run === 'read-flare' ? 'cat' : 'rm -f'} ${word}`;
 }
 
 function inPieces(text: string, onText: (text: string) => void): void {

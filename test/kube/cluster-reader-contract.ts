@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MetricIdentifier, ScaleTargetRef } from '../../src/domain/autoscaling-objects.ts';
+import type { Pod } from '../../src/domain/objects.ts';
 import type { Reading } from '../../src/domain/reading.ts';
 import type { ClusterReader } from '../../src/kube/cluster-reader.ts';
 
@@ -86,13 +87,39 @@ export function clusterReaderContract(name: string, open: () => Promise<Contract
       });
     });
 
-    it('reads a Deployment, and finds it in the list of its namespace', async () => {
+    it('lists pods by their node and by their name, in all namespaces or one', async () => {
+      const { reader, namespace, pod: name } = cluster;
+      const all = value(await reader.listPods({}, BOUNDS));
+      const node = all.find(({ metadata }) => metadata.name === name)?.spec.nodeName ?? '';
+      const onNode = value(await reader.listPods({ node }, BOUNDS));
+      expect(namesOf(onNode)).toEqual(namesOf(all.filter(({ spec }) => spec.nodeName === node)));
+      expect(namesOf(onNode)).toContain(name);
+      for (const where of [{ name }, { namespace, name }, { namespace, name, node }]) {
+        expect(namesOf(value(await reader.listPods(where, BOUNDS)))).toEqual([name]);
+      }
+      for (const where of [{ name: 'no-such-thing' }, { node: 'no-such-thing' }, { name, node: 'no-such-thing' }]) {
+        expect(value(await reader.listPods(where, BOUNDS))).toEqual([]);
+      }
+    });
+
+    it('lists the nodes, each with its conditions', async () => {
+      const reading = await cluster.reader.listNodes(BOUNDS);
+      const nodes = value(reading);
+      const pods = value(await cluster.reader.listPods({ namespace: cluster.namespace }, BOUNDS));
+      const scheduled = pods.flatMap(({ spec }) => spec.nodeName ?? []);
+      expect(nodes.map(({ metadata }) => metadata.name)).toEqual(expect.arrayContaining(scheduled));
+      for (const { metadata, status } of nodes) {
+        expect(status.conditions?.map(({ type }) => type)).toContain('Ready');
+        expect(metadata).not.toHaveProperty('annotations');
+      }
+      expect(reading.source).toBe('kubectl get nodes');
+    });
+
+    it('reads a Deployment', async () => {
       const { reader, namespace, deployment } = cluster;
       const one = value(await reader.getDeployment(namespace, deployment, BOUNDS));
       expect(one.metadata.name).toBe(deployment);
       expect(one.spec.replicas).toBeGreaterThan(0);
-      const all = value(await reader.listDeployments({ namespace }, BOUNDS));
-      expect(all.map(({ metadata }) => metadata.name)).toContain(deployment);
     });
 
     it('reads a Lease with its holder and the time of its renewal', async () => {
@@ -175,6 +202,20 @@ export function clusterReaderContract(name: string, open: () => Promise<Contract
       expect(value(await reader.listEndpointSlices(namespace, 'no-such-thing', BOUNDS))).toEqual([]);
     });
 
+    it('lists the EndpointSlices of all Services, in all namespaces or one', async () => {
+      const { reader, namespace } = cluster;
+      const all = value(await reader.listAllEndpointSlices({}, BOUNDS));
+      const some = value(await reader.listAllEndpointSlices({ namespace }, BOUNDS));
+      expect(some.length).toBeGreaterThan(0);
+      expect(all.filter(({ metadata }) => metadata.namespace === namespace)).toEqual(some);
+      expect(some.every(({ metadata }) => metadata.namespace === namespace)).toBe(true);
+      expect(value(await reader.listAllEndpointSlices({ namespace: 'no-such-thing' }, BOUNDS))).toEqual([]);
+      const behind = some.flatMap(({ endpoints = [] }) => endpoints);
+      const pod = behind.find(({ targetRef }) => targetRef?.name === cluster.pod);
+      expect(pod).toMatchObject({ targetRef: { kind: 'Pod', namespace }, nodeName: expect.stringMatching(/./) });
+      expect(some.every(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'])).toBe(true);
+    });
+
     it('knows what the API server offers, the aggregated APIs included', async () => {
       const versions = value(await cluster.reader.apiVersions(BOUNDS));
       const known = ['apps/v1', 'autoscaling/v2', 'external.metrics.k8s.io/v1beta1', 'v1'];
@@ -188,6 +229,16 @@ export function clusterReaderContract(name: string, open: () => Promise<Contract
       const events = value(await cluster.reader.listEvents(about, BOUNDS));
       expect(events.map(({ reason }) => reason)).toContain('ScalingReplicaSet');
       expect(value(await cluster.reader.listEvents({ ...about, kind: 'Service' }, BOUNDS))).toEqual([]);
+    });
+
+    it('takes a page of the events of all namespaces, and knows whether there are more', async () => {
+      const { reader } = cluster;
+      const whole = value(await reader.pageOfEvents(500, BOUNDS));
+      expect(whole).toMatchObject({ more: false });
+      expect(whole.events.map(({ reason }) => reason)).toContain('ScalingReplicaSet');
+      const page = await reader.pageOfEvents(1, BOUNDS);
+      expect(value(page)).toEqual({ events: [expect.objectContaining({ reason: expect.anything() })], more: true });
+      expect(page.source).toBe("kubectl get --raw '/api/v1/events?limit=1'");
     });
 
     it('lists Services with the annotations that are for the Agent, and no others', async () => {
@@ -231,9 +282,8 @@ export function clusterReaderContract(name: string, open: () => Promise<Contract
         return;
       }
       const { namespace, name, currentValue } = datadogMetric;
-      const one = value(await reader.getDatadogMetric(namespace, name, BOUNDS));
-      expect(one.status.currentValue).toBe(currentValue);
-      expect(value(list)).toContainEqual(one);
+      const one = value(list).find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
+      expect(one?.status.currentValue).toBe(currentValue);
       expect(value(await reader.listDatadogMetrics({ namespace }, BOUNDS))).toContainEqual(one);
     });
 
@@ -252,6 +302,15 @@ export function clusterReaderContract(name: string, open: () => Promise<Contract
       ['podLog', () => cluster.reader.podLog({ ...logTarget(cluster), pod: 'no-such-thing' }, BOUNDS)],
       ['streamLog', () => streamed(cluster, { pod: 'no-such-thing' })],
       ['exec', () => cluster.reader.exec({ ...execTarget(cluster), pod: 'no-such-thing' }, BOUNDS)],
+      [
+        'streamExecBytes',
+        () =>
+          cluster.reader.streamExecBytes(
+            { ...execTarget(cluster), pod: 'no-such-thing', maxBytes: 9 },
+            () => {},
+            BOUNDS,
+          ),
+      ],
       [
         'streamExec',
         () =>
@@ -313,6 +372,47 @@ export function clusterReaderContract(name: string, open: () => Promise<Contract
       expect(over).toMatchObject({ known: false, why: 'truncated' });
     });
 
+    it('streams the very bytes that a command prints', async () => {
+      const pieces: Uint8Array[] = [];
+      const target = { ...execTarget(cluster), command: 'metamap', maxBytes: 1_000_000 } as const;
+      const reading = await cluster.reader.streamExecBytes(target, (piece) => pieces.push(piece), BOUNDS);
+      expect(value(reading)).toEqual({ stderr: '', exitCode: 0 });
+      const printed = Buffer.concat(pieces);
+      expect(printed.toString('utf8')).toContain('Node detected: ');
+      expect(reading.source).toMatch(/ -- datadog-cluster-agent metamap --no-color$/);
+      const over = { ...target, maxBytes: printed.length - 1 };
+      expect(await cluster.reader.streamExecBytes(over, () => {}, BOUNDS)).toMatchObject({ why: 'truncated' });
+    });
+
+    it('asks for one variable of the container', async () => {
+      const command = { run: 'service-host', word: 'DATADOG_CLUSTER_AGENT_SERVICE_HOST' } as const;
+      const reading = await cluster.reader.exec({ ...execTarget(cluster), command }, BOUNDS);
+      expect(value(reading)).toMatchObject({ stdout: expect.stringMatching(/^\d+\.\d+\.\d+\.\d+\n$/), exitCode: 0 });
+      expect(reading.source).toMatch(/ -- printenv DATADOG_CLUSTER_AGENT_SERVICE_HOST$/);
+    });
+
+    it.each([
+      { run: 'service-host', word: 'DD_CLUSTER_AGENT_AUTH_TOKEN' },
+      { run: 'service-host', word: '' },
+      { run: 'service-host', word: 'A_SERVICE_HOST\nDD_API_KEY' },
+      { run: 'read-flare', word: '/etc/datadog-agent/datadog.yaml' },
+      { run: 'read-flare', word: '/tmp/datadog-agent-../../etc/shadow.zip' },
+      { run: 'remove-flare', word: '/tmp/datadog-agent-x.zip /etc' },
+      { run: 'remove-flare', word: '/' },
+    ] as const)('sends nothing for %j, which no command may be given', async (command) => {
+      const { reader } = cluster;
+      const target = { ...execTarget(cluster), command, maxBytes: 9 };
+      for (const reading of [
+        await reader.exec(target, BOUNDS),
+        await reader.streamExec(target, () => {}, BOUNDS),
+        await reader.streamExecBytes(target, () => {}, BOUNDS),
+      ]) {
+        expect(reading).toMatchObject({ known: false, why: 'unreadable' });
+        expect(reading).toHaveProperty('detail', expect.stringMatching(/^not a word for this command: "/));
+        expect(reading.source).toMatch(/ -- (printenv|cat|rm -f) '…'$/);
+      }
+    });
+
     it('calls a container that the pod does not have absent', async () => {
       const reading = await cluster.reader.exec({ ...execTarget(cluster), container: 'no-such-container' }, BOUNDS);
       expect(reading).toMatchObject({ known: false, why: 'absent' });
@@ -357,6 +457,10 @@ export function clusterReaderContract(name: string, open: () => Promise<Contract
 
 function execTarget({ namespace, pod, container }: ContractCluster) {
   return { namespace, pod, container, command: 'status' } as const;
+}
+
+function namesOf(pods: readonly Pod[]): readonly string[] {
+  return pods.map(({ metadata }) => metadata.name).toSorted();
 }
 
 function missing(kind: string): ScaleTargetRef {

@@ -3,7 +3,7 @@ import type { ClusterFault } from '../../simulator/cluster/faults.ts';
 import type { Reading } from '../../src/domain/reading.ts';
 import type { CallBounds, ClusterReader } from '../../src/kube/cluster-reader.ts';
 import { CONTAINER, FOLLOWER, LEADER, NAMESPACE, type OpenedCluster, openSimulated } from './open-simulated.ts';
-import { DATADOG_METRIC, openScaling, ROLLOUT } from './scaling-scenario.ts';
+import { openScaling, ROLLOUT } from './scaling-scenario.ts';
 
 /** Where the scenario's HPAs are. */
 const SHOP = 'default';
@@ -15,8 +15,11 @@ const SHORT: CallBounds = { timeoutMs: 150 };
 type Call = (reader: ClusterReader, bounds: CallBounds) => Promise<Reading<unknown>>;
 const METHODS: readonly (readonly [string, Call])[] = [
   ['listPods', (reader, bounds) => reader.listPods({ namespace: NAMESPACE }, bounds)],
+  ['listPods of a node', (reader, bounds) => reader.listPods({ node: 'worker-1' }, bounds)],
+  ['listNodes', (reader, bounds) => reader.listNodes(bounds)],
+  ['listAllEndpointSlices', (reader, bounds) => reader.listAllEndpointSlices({}, bounds)],
+  ['pageOfEvents', (reader, bounds) => reader.pageOfEvents(500, bounds)],
   ['getDeployment', (reader, bounds) => reader.getDeployment(NAMESPACE, 'datadog-cluster-agent', bounds)],
-  ['listDeployments', (reader, bounds) => reader.listDeployments({ namespace: NAMESPACE }, bounds)],
   ['getLease', (reader, bounds) => reader.getLease(NAMESPACE, 'datadog-leader-election', bounds)],
   ['getConfigMap', (reader, bounds) => reader.getConfigMap(NAMESPACE, 'datadog-custom-metrics', bounds)],
   ['getHorizontalPodAutoscaler', (reader, bounds) => reader.getHorizontalPodAutoscaler(SHOP, 'nginxext', bounds)],
@@ -30,7 +33,6 @@ const METHODS: readonly (readonly [string, Call])[] = [
   ['getApiService', (reader, bounds) => reader.getApiService('v1beta1.external.metrics.k8s.io', bounds)],
   ['apiVersions', (reader, bounds) => reader.apiVersions(bounds)],
   ['listEvents', (reader, bounds) => reader.listEvents({ namespace: SHOP, kind: 'Deployment', name: 'nginx' }, bounds)],
-  ['getDatadogMetric', (reader, bounds) => reader.getDatadogMetric('shop', DATADOG_METRIC.name, bounds)],
   ['listDatadogMetrics', (reader, bounds) => reader.listDatadogMetrics({}, bounds)],
   [
     'getExternalMetric',
@@ -59,7 +61,7 @@ const METHODS: readonly (readonly [string, Call])[] = [
 const JSON_METHODS = METHODS.filter(([name]) => name !== 'podLog' && name !== 'streamLog');
 
 /** Without their definition there are none: an API that is not served says so. */
-const DEFINED_BY_AGENT = ['getDatadogMetric', 'listDatadogMetrics'];
+const DEFINED_BY_AGENT = ['listDatadogMetrics'];
 
 type Spoil = Extract<ClusterFault, { kind: 'request' }>['spoil'];
 interface Row {
@@ -289,6 +291,11 @@ describe('exec under faults', () => {
   ];
   describe.each([
     ['exec', (bounds: CallBounds) => cluster.reader.exec(statusOf(LEADER), bounds)],
+    [
+      'streamExecBytes',
+      (bounds: CallBounds) =>
+        cluster.reader.streamExecBytes({ ...statusOf(LEADER), maxBytes: 8_388_608 }, () => {}, bounds),
+    ],
     ['streamExec', (bounds: CallBounds) => stream(bounds)],
   ] as const)('%s', (_method, call) => {
     it.each(failures)('tells of %s', async (_name, spoil, why, detail, bounds) => {
@@ -375,6 +382,24 @@ describe('exec under faults', () => {
       known: false,
       why: 'timeout',
     });
+  });
+
+  it('hands on bytes as they are, and none of a command that ends badly', async () => {
+    const bytes = async (spoil: ExecSpoil) => {
+      cluster.simulated.faults.add({ kind: 'exec', spoil, times: 1 });
+      const pieces: Uint8Array[] = [];
+      const target = { ...statusOf(LEADER), maxBytes: 9_000 };
+      const reading = await cluster.reader.streamExecBytes(target, (piece) => pieces.push(piece), LONG);
+      return { reading, printed: Buffer.concat(pieces) };
+    };
+    const binary = await bytes({ do: 'binary' });
+    expect(binary.reading).toMatchObject({ known: true, value: { exitCode: 0, stderr: '' } });
+    expect([...binary.printed]).toEqual(Array.from({ length: 4096 }, (_, index) => (index * 37) % 256));
+    const failing = await bytes({ do: 'exit', code: 1, stderr: 'cat: no such file' });
+    expect(failing).toMatchObject({ reading: { value: { exitCode: 1, stderr: 'cat: no such file' } } });
+    expect((await bytes({ do: 'print', bytes: 9_001 })).reading).toMatchObject({ known: false, why: 'truncated' });
+    const missing = { do: 'exit', code: 126, stdout: 'exec: executable file not found in $PATH' } as const;
+    expect((await bytes(missing)).reading).toMatchObject({ known: false, why: 'absent' });
   });
 
   it.each(['get', 'create'])('needs %s on pods/exec', async (verb) => {

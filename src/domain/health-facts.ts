@@ -1,0 +1,77 @@
+import type { Finding, FindingCode, Verdict } from './finding.ts';
+
+/** What `health` looks at, each a question of its own. */
+export const HEALTH_TOPICS = [
+  'status',
+  'leader',
+  'events',
+  'metrics',
+  'hpa',
+  'checks',
+  'endpoints',
+  'metadata',
+  'node',
+  'logs',
+] as const;
+export type HealthTopic = (typeof HEALTH_TOPICS)[number];
+
+export interface HealthRow {
+  readonly topic: HealthTopic;
+  /** The worst of the topic's findings. */
+  readonly verdict: Verdict;
+  /** The finding that tells it best: the worst, else the answer to the question. */
+  readonly top: Finding;
+  /** Other findings of the topic that are not harmless. */
+  readonly more: number;
+}
+
+/** One side of a comparison. */
+export interface ComparedReport {
+  readonly cluster: string;
+  readonly at: string;
+  readonly verdict: Verdict;
+  /** The stored report's id; `null`: asked just now. */
+  readonly report: string | null;
+}
+
+/** Facts of the findings about whole reports. */
+export interface HealthFactsByCode {
+  /** Worst first. */
+  'health-overview': { readonly rows: readonly HealthRow[] };
+  'compare-same': {
+    readonly before: ComparedReport;
+    readonly after: ComparedReport;
+    /** Troubles that both have. */
+    readonly still: readonly Finding[];
+  };
+  /** Told by code and subject: a finding that is on one side only, and figures of findings on both that moved. */
+  'compare-changed': {
+    readonly before: ComparedReport;
+    readonly after: ComparedReport;
+    readonly gone: readonly Finding[];
+    readonly appeared: readonly Finding[];
+    readonly still: readonly Finding[];
+    readonly moved: readonly {
+      readonly code: FindingCode;
+      readonly subject: string;
+      readonly fact: string;
+      readonly before: string;
+      readonly after: string;
+    }[];
+    readonly versions: { readonly before: readonly string[]; readonly after: readonly string[] } | null;
+  };
+  'compare-impossible': {
+    readonly side: 'before' | 'after';
+    readonly what: string;
+    readonly cause: 'no-report' | 'unreadable' | 'other-question' | 'late';
+  };
+  /** Today's rules see in the stored readings what they saw then, or not. */
+  'replay-differs': {
+    readonly report: string;
+    readonly at: string;
+    readonly gone: readonly FindingCode[];
+    readonly appeared: readonly FindingCode[];
+  };
+  'replay-same': { readonly report: string; readonly at: string };
+  'replay-impossible': { readonly report: string; readonly cause: 'no-report' | 'unreadable' | 'no-readings' };
+}
