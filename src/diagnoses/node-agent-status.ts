@@ -1,28 +1,28 @@
 import type { Finding } from '../domain/finding.ts';
+import { saysOfLink } from './node/pasted-node-agents.ts';
 import type { Rule } from './rule.ts';
 
-/** A node Agent's `status` where a Cluster Agent's was meant: named for what it is, with what it says of its link. */
+/** A node Agent's `status` that has nothing on a Cluster Agent: named for what it is. What another says of its link is told by the node Agents' own rules. */
 export const nodeAgentStatus: Rule = {
   topic: 'agent',
   codes: ['node-agent-status'],
-  looksAt: 'the title of `status` and its `Datadog Cluster Agent` section',
+  looksAt: 'the title of a pasted `status` that has no section `Datadog Cluster Agent`',
   diagnose: (snapshot) =>
     snapshot.statuses.flatMap(({ from, reading }): Finding[] => {
-      if (!reading.known || reading.value.flavor !== 'node-agent') return [];
-      const { version, hostname, clusterAgentLink } = reading.value;
-      const link = clusterAgentLink.state === 'present' ? clusterAgentLink.value : undefined;
+      if (!reading.known || reading.value.flavor !== 'node-agent' || saysOfLink(reading.value)) return [];
+      const { version, hostname } = reading.value;
       return [
         {
           code: 'node-agent-status',
-          verdict: link?.connected === false ? 'warning' : 'explained',
+          verdict: 'explained',
           subject: from,
           facts: {
             from,
             version,
             hostname: hostname ?? null,
-            connected: link?.connected ?? null,
-            clusterAgentVersion: link?.version ?? null,
-            error: link?.error ?? null,
+            connected: null,
+            clusterAgentVersion: null,
+            error: null,
           },
           evidence: [reading.source],
         },
