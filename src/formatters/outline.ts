@@ -1,9 +1,10 @@
-import { type FindingCode, type FindingOf, harm, type Verdict } from '../domain/finding.ts';
+import { harm, type Verdict } from '../domain/finding.ts';
 import type { Report } from '../domain/report.ts';
-import type { FindingWords, PhraseContext, Phrases, Remedy, Table } from '../phrases/phrases.ts';
+import { shortReportId } from '../domain/report-id.ts';
+import type { FindingWords, Phrases, Remedy, SignedLine, Table } from '../phrases/phrases.ts';
 import { phrasesOf } from '../phrases/phrases-of.ts';
 import { type Rich, say, strong, textOf } from '../phrases/rich.ts';
-import { phraseContext } from './phrase-context.ts';
+import { phraseContext, wordsOf } from './phrase-context.ts';
 import { ANSWER_LIMITS } from './slack-limits.ts';
 import { unreadOf } from './unread.ts';
 import type { View } from './view.ts';
@@ -13,6 +14,7 @@ export interface FindingOutline {
   readonly verdict: Verdict;
   readonly sum: Rich;
   readonly table: Table | null;
+  readonly lines: readonly SignedLine[];
   readonly points: readonly Rich[];
   readonly remedy: Remedy | null;
 }
@@ -38,7 +40,7 @@ interface Told {
 /** Chooses what of a report is told in a depth: the asked question first and in full, the rest by how much it matters. */
 export function outline(report: Report, view: View): Outline {
   const phrases = phrasesOf(view.language);
-  const context = phraseContext(report);
+  const context = phraseContext(report, phrases);
   const told = distinct(
     report.findings.map((finding) => ({ verdict: finding.verdict, words: wordsOf(phrases, finding, context) })),
   );
@@ -48,6 +50,7 @@ export function outline(report: Report, view: View): Outline {
       verdict,
       sum: words.sum,
       table: null,
+      lines: [],
       points: [],
       remedy: null,
     }));
@@ -68,8 +71,15 @@ export function outline(report: Report, view: View): Outline {
       tookMs: report.tookMs,
       masked: report.masked,
       codes: [...new Set(report.findings.map(({ code }) => code))],
+      report: shownId(report, view),
     }),
   };
+}
+
+/** Of a report in which nothing was read there is nothing to ask for again. */
+function shownId({ readings }: Report, { depth, reportId }: View): string | null {
+  if (reportId === undefined || readings.length === 0) return null;
+  return depth === 'teach' ? reportId : shortReportId(reportId);
 }
 
 /** The sums of the first finding and of the worst other one that is not harmless. */
@@ -81,10 +91,6 @@ export function shortest(told: readonly Told[]): readonly Told[] {
     undefined,
   );
   return worst !== undefined && harm(worst.verdict) >= harm('unknown') ? [first, worst] : [first];
-}
-
-function wordsOf<C extends FindingCode>(phrases: Phrases, finding: FindingOf<C>, context: PhraseContext): FindingWords {
-  return phrases.findings[finding.code](finding.facts, context);
 }
 
 /** Several replicas can tell the very same thing; told once is enough. */
@@ -110,13 +116,14 @@ function withoutRepeatedEffects(told: readonly Told[]): readonly Told[] {
 }
 
 function draw({ verdict, words }: Told, first: boolean, phrases: Phrases): FindingOutline {
-  if (!first && verdict === 'ok') return { verdict, sum: words.sum, table: null, points: [], remedy: null };
+  if (!first && verdict === 'ok') return { verdict, sum: words.sum, table: null, lines: [], points: [], remedy: null };
   const points = words.points ?? [];
   if (!first && verdict === 'explained')
     return {
       verdict,
       sum: words.sum,
       table: null,
+      lines: [],
       points: points.slice(0, ANSWER_LIMITS.pointsOfExplained),
       remedy: null,
     };
@@ -126,6 +133,7 @@ function draw({ verdict, words }: Told, first: boolean, phrases: Phrases): Findi
     verdict,
     sum: words.sum,
     table: words.table ?? null,
+    lines: words.lines ?? [],
     points: [
       ...points.slice(0, cut.length === 0 ? limit : limit - 1),
       ...cut,

@@ -1,5 +1,5 @@
 import type { Verdict } from '../domain/finding.ts';
-import type { Link } from '../phrases/phrases.ts';
+import type { Link, SignedLine } from '../phrases/phrases.ts';
 import type { Rich, Span } from '../phrases/rich.ts';
 import type { RichTextBlock, RichTextInline, RichTextPart, RichTextSection, TextStyle } from './blocks.ts';
 import { safeLiteral } from './escape.ts';
@@ -36,6 +36,12 @@ export function signed(verdict: Verdict, rich: Rich): RichTextSection {
 
 export function bullets(lines: readonly Rich[]): readonly RichTextPart[] {
   const elements = lines.map(section).filter(({ elements: inside }) => inside.length > 0);
+  return elements.length === 0 ? [] : [{ type: 'rich_text_list', style: 'bullet', elements }];
+}
+
+/** Several things, each with the sign of its own verdict. */
+export function signedBullets(lines: readonly SignedLine[]): readonly RichTextPart[] {
+  const elements = lines.map(({ verdict, say }) => signed(verdict, say));
   return elements.length === 0 ? [] : [{ type: 'rich_text_list', style: 'bullet', elements }];
 }
 

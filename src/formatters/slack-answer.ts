@@ -7,7 +7,17 @@ import type { RichTextPart, SlackMessage } from './blocks.ts';
 import { safeLiteral } from './escape.ts';
 import { contextLine, notification } from './message.ts';
 import { type FindingOutline, type Outline, outline } from './outline.ts';
-import { bullets, linkLine, preformatted, richTextBlocks, section, signed, weight, yamlBox } from './rich-text.ts';
+import {
+  bullets,
+  linkLine,
+  preformatted,
+  richTextBlocks,
+  section,
+  signed,
+  signedBullets,
+  weight,
+  yamlBox,
+} from './rich-text.ts';
 import { ANSWER_LIMITS, SLACK_LIMITS } from './slack-limits.ts';
 import { tableLines } from './table.ts';
 import type { View } from './view.ts';
@@ -58,10 +68,11 @@ function roomFor(characters: number): { readonly take: (parts: Parts) => Parts |
 }
 
 function findingParts(finding: FindingOutline, plan: Outline, ui: InterfaceWords): Parts {
-  const { verdict, sum, table, points, remedy } = finding;
+  const { verdict, sum, table, lines, points, remedy } = finding;
   return [
     signed(verdict, sum),
     ...(table === null ? [] : tableParts(table, ui)),
+    ...signedBullets(lines),
     ...bullets(points),
     ...(remedy === null ? [] : [section([...plan.doHeading, ...remedy.say])]),
     ...(remedy?.link === undefined ? [] : [linkLine(remedy.link)]),

@@ -35,7 +35,7 @@ export function openingMessage(ask: OpeningAsk, state: OpeningState): SlackMessa
   const asked = ui.opening.asked(clip(ask.words, ANSWER_LIMITS.words), ask.cluster);
   switch (state.state) {
     case 'waiting':
-      return opening(asked, ui.opening.waiting, [stopButton(ask.id, ui)]);
+      return opening(asked, ui.opening.waiting(ask.cluster), [stopButton(ask.id, ui)]);
     case 'working':
       return opening(asked, ui.opening.working(state.progress, state.elapsedSeconds), [stopButton(ask.id, ui)]);
     case 'stopped':

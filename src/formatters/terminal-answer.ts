@@ -15,7 +15,7 @@ export function terminalAnswer(report: Report, view: View, look: TerminalLook): 
   const plan = outline(report, view);
   const { ui } = phrasesOf(view.language);
   const lines: string[] = [];
-  for (const { verdict, sum, table, points, remedy } of plan.findings) {
+  for (const { verdict, sum, table, lines: signedLines, points, remedy } of plan.findings) {
     const sign = SIGNS[verdict];
     lines.push(`${paint(sign.mark, sign.colour, look)} ${styled(sum, look)}`);
     if (table !== null) {
@@ -24,6 +24,8 @@ export function terminalAnswer(report: Report, view: View, look: TerminalLook): 
       const left = table.rows.length - rows.length;
       if (left > 0) lines.push(`    ${ui.more(left)}`);
     }
+    for (const { verdict: its, say } of signedLines)
+      lines.push(`  ${paint(SIGNS[its].mark, SIGNS[its].colour, look)} ${styled(say, look)}`);
     for (const point of points) lines.push(`  • ${styled(point, look)}`);
     if (remedy !== null) lines.push(`  ${styled([...plan.doHeading, ...remedy.say], look)}`);
     if (remedy?.link !== undefined) lines.push(`    ${remedy.link.text}${ui.colon}${remedy.link.url}`);

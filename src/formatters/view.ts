@@ -4,4 +4,6 @@ import type { Depth, Language } from '../domain/question.ts';
 export interface View {
   readonly language: Language;
   readonly depth: Depth;
+  /** Under which the report is stored; absent where it is not. */
+  readonly reportId?: string;
 }

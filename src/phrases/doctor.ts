@@ -9,6 +9,8 @@ export interface DoctorFacts {
   readonly 'redis-eviction': { readonly found: string };
   /** Whether the append-only file is on. */
   readonly 'redis-persistence': { readonly appendOnly: boolean };
+  /** Messages of the last 24 hours: never sent, sent in a plainer form than meant, and why, the newest first. */
+  readonly sending: { readonly givenUp: number; readonly plainer: number; readonly why: readonly string[] };
   readonly 'slack-token': { readonly detail: string | null };
   readonly 'slack-scopes': { readonly missing: readonly string[] };
   readonly 'kubernetes-reachable': { readonly context: string; readonly detail: string | null };

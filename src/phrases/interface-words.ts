@@ -14,6 +14,8 @@ export interface FooterFacts {
   readonly tookMs: number;
   readonly masked: number;
   readonly codes: readonly FindingCode[];
+  /** The id by which the stored report is asked for again; `null` where none is stored. */
+  readonly report: string | null;
 }
 
 export interface NoticeWords {
@@ -53,12 +55,23 @@ export interface InterfaceWords {
   readonly footer: (facts: FooterFacts) => readonly Rich[];
   readonly stopButton: string;
   readonly opening: {
+    /** `cluster` is '' for a question that goes to none; so in `waiting`. */
     readonly asked: (words: string, cluster: string) => Rich;
-    readonly waiting: Rich;
+    readonly waiting: (cluster: string) => Rich;
     readonly working: (progress: Progress | null, elapsedSeconds: number) => Rich;
     readonly stopped: Rich;
   };
   readonly notices: { readonly [K in NoticeKind]: (notice: NoticeOf<K>) => NoticeWords };
+  readonly flare: {
+    readonly build: string;
+    readonly cancel: string;
+    /** On the command line, after the offer; ends in a space. */
+    readonly question: string;
+    readonly needsYes: string;
+    readonly needsFile: string;
+    readonly written: (path: string, size: number) => string;
+    readonly notWritten: (path: string, detail: string) => string;
+  };
   readonly help: { readonly intro: Rich; readonly groups: readonly HelpGroup[]; readonly options: readonly Rich[] };
   readonly clusters: {
     readonly title: (count: number, silent: number) => Rich;

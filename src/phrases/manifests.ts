@@ -139,6 +139,30 @@ export function agentRightsManifest(account: string, missing: MissingRights): st
   );
 }
 
+/** Lets the Agent's account, `namespace/name`, read events; `undefined` for an account that cannot be written safely. */
+export function eventRightsManifest(account: string): string | undefined {
+  const subject = subjectOf(`system:serviceaccount:${account.replace('/', ':')}`);
+  if (subject === undefined) return undefined;
+  const name = `${subject.name}-events`;
+  const rule = { group: '', resource: 'events', verbs: ['get', 'list', 'watch'] };
+  return documents(role(name, null, [rule]), binding(name, null, { kind: 'ClusterRole', name }, subject));
+}
+
+/** Lets the Agent's account, `namespace/name`, keep a ConfigMap; a right to create cannot be held to a name. */
+export function configMapRightsManifest(account: string, configMap: string): string | undefined {
+  const subject = subjectOf(`system:serviceaccount:${account.replace('/', ':')}`);
+  if (subject === undefined || subject.namespace === null || !PLAIN_NAME.test(configMap)) return undefined;
+  const name = `${subject.name}-event-token`;
+  const rules = [
+    { group: '', resource: 'configmaps', object: configMap, verbs: ['get', 'update'] },
+    { group: '', resource: 'configmaps', verbs: ['create'] },
+  ];
+  return documents(
+    role(name, subject.namespace, rules),
+    binding(name, subject.namespace, { kind: 'Role', name }, subject),
+  );
+}
+
 function writable({ verb, group, resource, namespace }: Right): boolean {
   return (
     /^[a-z]{1,20}$/.test(verb) &&

@@ -86,6 +86,26 @@ const SETTINGS = {
     operator: 'spec.features.clusterChecks.enabled: true',
     unknown: 'DD_CLUSTER_CHECKS_ENABLED=true',
   },
+  events: {
+    helm: 'datadog.collectEvents: true',
+    operator: 'spec.features.eventCollection.collectKubernetesEvents: true',
+    unknown: 'DD_COLLECT_KUBERNETES_EVENTS=true',
+  },
+  clusterAgent: {
+    helm: 'clusterAgent.enabled: true',
+    operator: 'spec.override.clusterAgent.disabled: false',
+    unknown: 'DD_CLUSTER_AGENT_ENABLED=true',
+  },
+  tokenSecret: {
+    helm: 'clusterAgent.tokenExistingSecret',
+    operator: 'spec.global.clusterAgentTokenSecret',
+    unknown: 'DD_CLUSTER_AGENT_AUTH_TOKEN',
+  },
+  nodeAgentPlacement: {
+    helm: 'agents.tolerations',
+    operator: 'spec.override.nodeAgent.tolerations',
+    unknown: 'spec.template.spec.tolerations',
+  },
   externalMetrics: {
     helm: 'clusterAgent.metricsProvider.enabled: true',
     operator: 'spec.features.externalMetricsServer.enabled: true',
@@ -125,9 +145,15 @@ export function ranCommand(command: string): string {
   return words.replace(/\s--?\S+/g, '');
 }
 
-/** A remedy, with a line to copy where there is one. */
+/** A remedy, with a line to copy where there is one; without it a sentence that announces one just ends. */
 export function remedy(words: Rich, command?: string): Remedy {
-  return command === undefined ? { say: words } : { say: words, command };
+  return command === undefined ? { say: ended(words) } : { say: words, command };
+}
+
+function ended(words: Rich): Rich {
+  const last = words.at(-1);
+  if (last === undefined || last.data || !last.text.endsWith(':')) return words;
+  return [...words.slice(0, -1), { ...last, text: `${last.text.slice(0, -1)}.` }];
 }
 
 /** Another finding of the same answer says that no Cluster Agent works, and what stands still. */

@@ -16,7 +16,11 @@ export type Notice =
       readonly allowed: readonly string[];
     }
   /** `word` cannot be the name of anything that such a question can be about. */
-  | { readonly kind: 'bad-name'; readonly word: string; readonly about: 'hpa' | 'checks' | 'endpoints' }
+  | {
+      readonly kind: 'bad-name';
+      readonly word: string;
+      readonly about: 'hpa' | 'checks' | 'endpoints' | 'metadata' | 'node' | 'report';
+    }
   /** Two names in one question, `word` being the one too many; `nearest`: a full question for each. */
   | { readonly kind: 'two-subjects'; readonly word: string; readonly nearest: readonly string[] }
   /** `word` is a name, a namespace or a page, and the question takes none; `nearest`: full questions that do. */
@@ -45,7 +49,32 @@ export type Notice =
   | { readonly kind: 'nothing-to-explain' }
   /** `reference` stands in the log line as well. */
   | { readonly kind: 'failed'; readonly reference: string }
-  | { readonly kind: 'stop-unreachable' };
+  | { readonly kind: 'stop-unreachable' }
+  | FlareNotice;
+
+/** What is said around a flare, outside of its answer. */
+export type FlareNotice =
+  /** Shown with two buttons, or before a question in a terminal: `file` is where it is written to there. */
+  | { readonly kind: 'flare-offer'; readonly cluster: string; readonly file: string | null }
+  | { readonly kind: 'flare-building'; readonly cluster: string }
+  | { readonly kind: 'flare-cancelled' }
+  /** It was decided before, or nobody did in time. */
+  | { readonly kind: 'flare-over' }
+  | { readonly kind: 'flare-not-yours' }
+  /** Beside the file itself; `size` in bytes. */
+  | {
+      readonly kind: 'flare-file';
+      readonly cluster: string;
+      readonly name: string;
+      readonly size: number;
+      readonly masked: number;
+    }
+  /** `detail`: Slack's own word, or what became of the file. */
+  | {
+      readonly kind: 'flare-not-sent';
+      readonly why: 'no-dm' | 'scope' | 'gone' | 'unclear' | 'refused';
+      readonly detail: string;
+    };
 
 /** Why a question is refused before it is asked. */
 export type RefusalReason = 'stranger' | 'guest' | 'bot' | 'shared-channel' | 'channel-unknown' | 'no-rule';

@@ -1,4 +1,4 @@
-import type { FindingCode } from '../domain/finding.ts';
+import type { Finding, FindingCode, Verdict } from '../domain/finding.ts';
 import type { FactsByCode } from '../domain/finding-facts.ts';
 import type { Question } from '../domain/question.ts';
 import type { InterfaceWords } from './interface-words.ts';
@@ -24,6 +24,8 @@ export interface PhraseContext {
   readonly installer: 'helm' | 'operator' | 'unknown';
   /** Codes of the same report: what another finding tells need not be told twice. */
   readonly codes: readonly FindingCode[];
+  /** What another finding says in one sentence and the same language, for answers that tell of whole reports. */
+  readonly sumOf: (finding: Finding) => Rich;
 }
 
 /** A page to open: `text` in our own words, `url` checked to be an address of the site it claims to be. */
@@ -46,12 +48,20 @@ export interface Table {
   readonly rows: readonly (readonly Rich[])[];
 }
 
+/** One of several things, with the sign of its own verdict in front. */
+export interface SignedLine {
+  readonly verdict: Verdict;
+  readonly say: Rich;
+}
+
 /** The words of one finding, in the order in which a person wants them. */
 export interface FindingWords {
   /** Stands alone in a notification. */
   readonly sum: Rich;
   /** What a list consists of. */
   readonly table?: Table;
+  /** What an answer about many answers consists of; never shortened. */
+  readonly lines?: readonly SignedLine[];
   /** Evidence: figure, age, where. */
   readonly points?: readonly Rich[];
   /** What the trouble does to users. */

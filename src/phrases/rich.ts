@@ -32,6 +32,11 @@ export function strong(words: TemplateStringsArray, ...values: readonly (string 
   return say(words, ...values).map((span) => ({ ...span, bold: true }));
 }
 
+/** A sentence without its weight: a headline told as one line of many. */
+export function plain(rich: Rich): Rich {
+  return rich.map((span) => (span.bold ? { ...span, bold: false } : span));
+}
+
 /** A name, setting or quoted output, shown in a fixed-width face. */
 export function code(text: string): Rich {
   return text === '' ? [] : [{ text, data: true, bold: false, code: true }];

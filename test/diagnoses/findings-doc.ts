@@ -2,6 +2,7 @@ import type { Topic } from '../../src/diagnoses/rule.ts';
 import { RULES } from '../../src/diagnoses/rules.ts';
 import type { FindingCode } from '../../src/domain/finding.ts';
 import type { FactsByCode } from '../../src/domain/finding-facts.ts';
+import { LANGUAGES } from '../../src/domain/question.ts';
 import type { FindingPhrase, PhraseContext } from '../../src/phrases/phrases.ts';
 import { phrasesOf } from '../../src/phrases/phrases-of.ts';
 import { textOf } from '../../src/phrases/rich.ts';
@@ -14,18 +15,43 @@ const TITLES: Readonly<Record<Topic, string>> = {
   'external-metrics': 'External metrics server',
   checks: 'Cluster checks and endpoint checks, one by one',
   'cluster-checks': 'Dispatching',
+  metadata: 'Metadata map',
+  node: 'Node Agents and their link to the Cluster Agent',
+  events: 'Kubernetes events',
   logs: 'Logs',
+  flare: 'Flares',
+  text: 'Pasted text',
   delivery: 'What the Agent sends and injects',
   running: 'What could not be read',
 };
 
-/** Codes that no rule gives: the gateway and the worker tell of themselves. */
-export const CODES_WITHOUT_RULE: readonly FindingCode[] = [
-  'worker-silent',
-  'worker-died',
-  'queue-full',
-  'question-stopped',
-];
+const QUEUE = 'the queue and the registry of workers';
+const REPORTS = 'two reports, finding by finding';
+const STORED = 'the readings of a stored report';
+const PIECES = 'what each piece of a text is, and what the other rules say of it';
+
+/** What findings that no rule gives rest on. */
+const LOOKED_AT = {
+  'health-overview': 'the answers to all questions, over one reading',
+  'compare-same': REPORTS,
+  'compare-changed': REPORTS,
+  'compare-impossible': REPORTS,
+  'replay-same': STORED,
+  'replay-differs': STORED,
+  'replay-impossible': STORED,
+  'text-healthy': PIECES,
+  'text-too-little': PIECES,
+  'not-a-cluster-agent-matter': PIECES,
+  'worker-silent': QUEUE,
+  'worker-died': QUEUE,
+  'queue-full': QUEUE,
+  'question-stopped': QUEUE,
+} as const satisfies { readonly [C in FindingCode]?: string };
+
+type CodeWithoutRule = keyof typeof LOOKED_AT;
+
+/** Codes that no rule gives: they tell of whole reports, of a text as such, or of the gateway and the worker. */
+export const CODES_WITHOUT_RULE = Object.keys(LOOKED_AT) as readonly CodeWithoutRule[];
 
 const CONTEXT: PhraseContext = {
   question: { kind: 'status' },
@@ -38,36 +64,39 @@ const CONTEXT: PhraseContext = {
   installer: 'helm',
   now: '2026-11-23T18:35:50Z',
   codes: [],
+  sumOf: () => [],
 };
 
-/** docs/findings.md, from the rules and the English phrases. `npm run docs` writes it. */
+/** docs/findings.md, from the rules and the phrases. `npm run docs` writes it. */
 export function findingsDoc(): string {
   const told = new Set<FindingCode>();
   // A code that several rules give is told with the first.
   const isNew = (code: FindingCode) => !told.has(code) && told.add(code) !== undefined;
-  const sections = Object.entries(TITLES).map(([topic, title]) => {
+  const sections = Object.entries(TITLES).flatMap(([topic, title]) => {
     const rows = RULES.filter((rule) => rule.topic === topic).flatMap(({ codes, looksAt }) =>
       codes.filter(isNew).map((code) => row(code, looksAt)),
     );
-    return table(title, rows);
+    return rows.length === 0 ? [] : [table(title, rows)];
   });
-  const own = CODES_WITHOUT_RULE.map((code) => row(code, 'the queue and the registry of workers'));
+  const own = CODES_WITHOUT_RULE.filter(isNew).map((code) => row(code, LOOKED_AT[code]));
   return `# Findings
 
-Every finding dca-bot can give, with one example of what it says. Made from the rules by \`npm run docs\`; do not edit.
+Every finding dca-bot can give, with one example of what it says in each language. Made from the rules by \`npm run docs\`; do not edit.
 
-${[...sections, table('dca-bot itself', own)].join('\n\n')}
+${[...sections, table('Whole reports, texts, and dca-bot itself', own)].join('\n\n')}
 `;
 }
 
 function table(title: string, rows: readonly string[]): string {
-  return `## ${title}\n\n| Code | Says, for example | Looks at |\n|---|---|---|\n${rows.join('\n')}`;
+  return `## ${title}\n\n| Code | Says, for example | 日本語 | Looks at |\n|---|---|---|---|\n${rows.join('\n')}`;
 }
 
 function row<C extends FindingCode>(code: C, looksAt: string): string {
   const [facts] = SAMPLE_FACTS[code] as readonly FactsByCode[C][];
   if (facts === undefined) throw new Error(`${code} has no sample facts`);
-  const phrase = phrasesOf('en').findings[code] as FindingPhrase<C>;
-  const { sum } = phrase(facts, CONTEXT);
-  return `| \`${code}\` | ${textOf(sum).replaceAll('|', '\\|')} | ${looksAt} |`;
+  const said = LANGUAGES.map((language) => {
+    const phrase = phrasesOf(language).findings[code] as FindingPhrase<C>;
+    return textOf(phrase(facts, CONTEXT).sum).replaceAll('|', '\\|');
+  });
+  return `| \`${code}\` | ${said.join(' | ')} | ${looksAt} |`;
 }

@@ -1,8 +1,12 @@
 import type { LockRef } from '../../src/domain/leader-lock.ts';
 import type { ReadingNote, Report } from '../../src/domain/report.ts';
 import { CHECKS_REPORTS } from './golden-checks-reports.ts';
+import { EVENTS_REPORTS } from './golden-events-reports.ts';
+import { HEALTH_REPORTS } from './golden-health-reports.ts';
 import { HPA_REPORTS } from './golden-hpa-reports.ts';
+import { METADATA_REPORTS } from './golden-metadata-reports.ts';
 import { METRICS_REPORTS } from './golden-metrics-reports.ts';
+import { NODE_REPORTS } from './golden-node-reports.ts';
 import { AT, FOLLOWER, finding, IMAGE, LEADER, report } from './report-builders.ts';
 
 const LEASE: LockRef = { kind: 'Lease', namespace: 'datadog', name: 'datadog-leader-election' };
@@ -66,6 +70,10 @@ export const GOLDEN_REPORTS: Readonly<Record<string, Report>> = {
   ...HPA_REPORTS,
   ...METRICS_REPORTS,
   ...CHECKS_REPORTS,
+  ...METADATA_REPORTS,
+  ...NODE_REPORTS,
+  ...EVENTS_REPORTS,
+  ...HEALTH_REPORTS,
   'leader-healthy': report('leader', [HEALTHY], { readings: [NO_CONFIG_MAP] }),
   'status-of-the-capture': report(
     'status',
@@ -261,4 +269,25 @@ export const GOLDEN_REPORTS: Readonly<Record<string, Report>> = {
     ],
     { agent: { versions: [], images: [] } },
   ),
+  'logs-of-many-troubles': report('logs', [
+    finding('logs-trouble', 'fault', {
+      kind: 'metrics-rate-limited',
+      pods: [{ pod: LEADER, times: 41 }],
+      times: 41,
+      first: '2026-11-23T13:58:04Z',
+      last: '2026-11-23T18:35:11Z',
+      lastSeconds: 39,
+      text: 'Unable to fetch external metrics: API error 429 Too Many Requests: {"errors":["Rate limit"]}',
+      about: null,
+      over: false,
+    }),
+    finding('logs-more', 'warning', {
+      troubles: 5,
+      kinds: [
+        { kind: 'admission-failing', troubles: 1, times: 12, over: false },
+        { kind: 'unknown-error', troubles: 3, times: 1_204, over: false },
+        { kind: 'election-lost', troubles: 1, times: 1, over: true },
+      ],
+    }),
+  ]),
 };

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { terminalAnswer } from '../../src/formatters/terminal-answer.ts';
-import { packReport, unpackReport } from '../../src/redis/reports.ts';
 import { METRICS_SAMPLE_FACTS } from '../phrases/metrics-sample-facts.ts';
 import { finding, report } from './report-builders.ts';
 
@@ -24,12 +23,16 @@ describe('what was not seen', () => {
   const asked = report('hpa', [finding('hpa-not-external', 'explained', facts)]);
 
   it('leaves out that a report was too large to be kept with its readings', () => {
-    // Random, so that it stays large when it is compressed.
-    const random = Array.from({ length: 60_000 }, () => Math.random().toString(36).slice(2)).join(' ');
-    const large = { ...asked, snapshot: { ...asked.snapshot!, namespace: random } };
-    const kept = unpackReport(packReport(large));
-    expect(kept?.readings.at(-1)?.source).toBe('stored report');
-    const text = terminalAnswer(kept!, VIEW, { colour: false });
+    const at = '2026-11-23T18:35:50Z';
+    const note = {
+      source: 'stored report',
+      at,
+      known: false,
+      why: 'truncated',
+      detail: 'not kept for replay',
+    } as const;
+    const kept = { ...asked, readings: [...asked.readings, note] };
+    const text = terminalAnswer(kept, VIEW, { colour: false });
     expect(text).not.toMatch(/Not seen|stored report/);
   });
 });

@@ -1,9 +1,14 @@
-import type { FindingCode } from '../../src/domain/finding.ts';
+import type { Finding, FindingCode } from '../../src/domain/finding.ts';
 import type { Language } from '../../src/domain/question.ts';
 import type { FindingWords, PhraseContext } from '../../src/phrases/phrases.ts';
 import { phrasesOf } from '../../src/phrases/phrases-of.ts';
-import { type Rich, textOf } from '../../src/phrases/rich.ts';
+import { code, type Rich, say, textOf } from '../../src/phrases/rich.ts';
 import { SAMPLE_FACTS } from './sample-facts.ts';
+
+/** Stands in for the sentence of another finding, in letters of both languages. */
+export function aboutAnother({ code: name, verdict }: Finding): Rich {
+  return say`${code(name)} の判定 ${code(verdict)}.`;
+}
 
 export const CONTEXTS: readonly PhraseContext[] = [
   {
@@ -17,6 +22,7 @@ export const CONTEXTS: readonly PhraseContext[] = [
     leader: 'datadog-cluster-agent-6c9c858f76-8qmb7',
     installer: 'helm',
     codes: [],
+    sumOf: aboutAnother,
   },
   {
     question: { kind: 'explain' },
@@ -29,6 +35,7 @@ export const CONTEXTS: readonly PhraseContext[] = [
     leader: null,
     installer: 'unknown',
     codes: [],
+    sumOf: aboutAnother,
   },
   {
     question: { kind: 'leader' },
@@ -41,6 +48,7 @@ export const CONTEXTS: readonly PhraseContext[] = [
     leader: null,
     installer: 'operator',
     codes: [],
+    sumOf: aboutAnother,
   },
 ];
 
@@ -57,6 +65,10 @@ export function sentences(words: FindingWords): readonly (readonly [place: strin
   const many = (place: string, list: readonly Rich[] = []) => list.map((rich) => [place, rich] as const);
   return [
     ['sum', words.sum],
+    ...many(
+      'lines',
+      words.lines?.map((line) => line.say),
+    ),
     ...many('points', words.points),
     ...many('effect', words.effect && [words.effect]),
     ...many('notAtFault', words.notAtFault && [words.notAtFault]),

@@ -33,6 +33,20 @@ export const LOGS_SAMPLE_FACTS: { readonly [C in keyof LogFactsByCode]: readonly
     { ...LIMITED, kind: 'metrics-bad-query', about: `avg:a{${'b:c,'.repeat(70)}}` },
     { ...LIMITED, pods: [] },
   ],
+  'logs-more': [
+    {
+      troubles: 4,
+      kinds: [
+        { kind: 'admission-failing', troubles: 3, times: 1_204, over: false },
+        { kind: 'election-lost', troubles: 1, times: 1, over: true },
+      ],
+    },
+    { troubles: 1, kinds: [{ kind: 'unknown-error', troubles: 1, times: 17, over: false }] },
+    {
+      troubles: LOG_TROUBLE_KINDS.length,
+      kinds: LOG_TROUBLE_KINDS.map((kind) => ({ kind, troubles: 1, times: 2, over: false })),
+    },
+  ],
   'logs-quiet': [
     { pods: 2, lines: 18_204, from: '2026-11-23T16:02:11Z', to: '2026-11-23T18:35:44Z', noise: 75 },
     { pods: 1, lines: 1, from: null, to: null, noise: 1 },
@@ -42,6 +56,7 @@ export const LOGS_SAMPLE_FACTS: { readonly [C in keyof LogFactsByCode]: readonly
     { pods: [FOLLOWER], lines: 0 },
     { pods: [LEADER, FOLLOWER], lines: 17 },
     { pods: [LEADER], lines: 1 },
+    { pods: [], lines: 0 },
   ],
   'logs-cut': [
     { pods: [LEADER, FOLLOWER], bytes: 20_971_520, from: '2026-11-23T17:41:09Z' },

@@ -1,9 +1,15 @@
 import type { FactsByCode } from '../../src/domain/finding-facts.ts';
 import type { LockRef } from '../../src/domain/leader-lock.ts';
 import { CHECKS_SAMPLE_FACTS } from './checks-sample-facts.ts';
+import { EVENTS_SAMPLE_FACTS } from './events-sample-facts.ts';
+import { FLARE_SAMPLE_FACTS } from './flare-sample-facts.ts';
+import { HEALTH_SAMPLE_FACTS } from './health-sample-facts.ts';
 import { HPA_SAMPLE_FACTS } from './hpa-sample-facts.ts';
 import { LOGS_SAMPLE_FACTS } from './logs-sample-facts.ts';
+import { METADATA_SAMPLE_FACTS } from './metadata-sample-facts.ts';
 import { METRICS_SAMPLE_FACTS } from './metrics-sample-facts.ts';
+import { NODE_SAMPLE_FACTS } from './node-sample-facts.ts';
+import { TEXT_SAMPLE_FACTS } from './text-sample-facts.ts';
 
 const LEADER = 'datadog-cluster-agent-6c9c858f76-8qmb7';
 const FOLLOWER = 'datadog-cluster-agent-6c9c858f76-ljbd8';
@@ -20,6 +26,12 @@ export const SAMPLE_FACTS: { readonly [C in keyof FactsByCode]: readonly FactsBy
   ...METRICS_SAMPLE_FACTS,
   ...CHECKS_SAMPLE_FACTS,
   ...LOGS_SAMPLE_FACTS,
+  ...METADATA_SAMPLE_FACTS,
+  ...NODE_SAMPLE_FACTS,
+  ...EVENTS_SAMPLE_FACTS,
+  ...HEALTH_SAMPLE_FACTS,
+  ...FLARE_SAMPLE_FACTS,
+  ...TEXT_SAMPLE_FACTS,
   'leader-healthy': [
     {
       holder: LEADER,
@@ -222,6 +234,7 @@ export const SAMPLE_FACTS: { readonly [C in keyof FactsByCode]: readonly FactsBy
   'agent-command-failed': [
     { pod: LEADER, command: 'kubectl exec datadog-cluster-agent', why: 'timeout', detail: 'no answer in 8 s' },
     { pod: LEADER, command: 'kubectl exec datadog-cluster-agent', why: 'truncated', detail: '' },
+    { pod: '', command: 'kubectl get pods -n datadog', why: 'absent', detail: '' },
   ],
   'agent-version-unclear': [{ title: '6.0.0', image: 'cluster-agent:7.81.1' }],
   'two-cluster-agents': [

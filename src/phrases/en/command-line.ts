@@ -1,4 +1,5 @@
 import type { InterfaceWords } from '../interface-words.ts';
+import { number } from '../measure.ts';
 import { rightName } from '../names.ts';
 import { code, say } from '../rich.ts';
 import { codes, count } from './wording.ts';
@@ -27,6 +28,13 @@ export const DOCTOR: InterfaceWords['doctor'] = {
         ? 'Redis survives a restart (appendonly yes); a power cut or a failover can still lose or repeat the last 1 to 2 s'
         : 'Redis survives a restart (appendonly no)',
       remedy: say`set ${code('appendonly yes')}: without it a restart loses questions that are under way.`,
+    }),
+    sending: ({ givenUp, plainer, why }) => ({
+      title:
+        givenUp + plainer === 0
+          ? 'Messages of the last 24 h were sent as meant'
+          : `Messages of the last 24 h: ${number(givenUp)} not sent, ${number(plainer)} in a plainer form than meant (${why.slice(0, 3).join(', ')})`,
+      remedy: say`the log of the gateway names each of them. Slack's words, or mine: ${codes(why)}.`,
     }),
     'slack-token': ({ detail }) => ({
       title: 'Slack accepts the token',

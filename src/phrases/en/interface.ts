@@ -3,6 +3,7 @@ import type { InterfaceWords } from '../interface-words.ts';
 import { clockTime, took } from '../measure.ts';
 import { code, join, type Rich, say, strong } from '../rich.ts';
 import { CLI, DOCTOR } from './command-line.ts';
+import { FLARE } from './flare-notices.ts';
 import { NOTICES } from './notices.ts';
 import { count, lasting, WHYS } from './wording.ts';
 
@@ -11,6 +12,7 @@ const STEPS = {
   locks: 'reading the leader locks',
   status: "asking the pods for the Agent's status",
   kubernetes: 'reading Kubernetes objects',
+  flare: 'having the leader build the flare',
   diagnosis: 'working out what it means',
 } as const satisfies Record<Progress['step'], string>;
 
@@ -36,12 +38,13 @@ export const ui: InterfaceWords = {
     ...agent(facts.versions, facts.images),
     say`read ${clockTime(facts.time, facts.cluster === '' ? '' : facts.time)} in ${took(facts.tookMs, 'en')}`,
     ...(facts.masked === 0 ? [] : [say`${count(facts.masked, 'secret value')} masked`]),
+    ...(facts.report === null ? [] : [say`report ${code(facts.report)}`]),
     join(facts.codes.map(code), ' '),
   ],
   stopButton: 'Stop',
   opening: {
-    asked: (words, cluster) => say`${strong`${words}`} · ${code(cluster)}`,
-    waiting: say`Waiting for the cluster's worker.`,
+    asked: (words, cluster) => say`${strong`${words}`}${cluster === '' ? [] : say` · ${code(cluster)}`}`,
+    waiting: (cluster) => (cluster === '' ? say`About to start.` : say`Waiting for the cluster's worker.`),
     working: (progress, elapsed) =>
       progress === null
         ? say`Working (${lasting(elapsed)})`
@@ -49,6 +52,7 @@ export const ui: InterfaceWords = {
     stopped: say`Stopped before the reading was done; nothing was judged.`,
   },
   notices: NOTICES,
+  flare: FLARE,
   help: {
     intro: say`I read the Datadog Cluster Agent of a cluster, with the smallest rights, and say what I found. I change nothing.`,
     groups: [
@@ -75,8 +79,35 @@ export const ui: InterfaceWords = {
             ask: '/dca endpoints shop/web',
             answers: 'the endpoint checks of a Service, pod by pod; without a name all',
           },
+          {
+            ask: '/dca metadata shop/web-7xk2p',
+            answers: 'which Services the Agent knows for a pod, against the API server; also for a node, or all',
+          },
+          {
+            ask: '/dca node worker-3',
+            answers: 'does the node Agent there reach the Cluster Agent; without a name all',
+          },
+          { ask: '/dca events', answers: 'are Kubernetes events collected, and if not, why' },
           { ask: '/dca logs', answers: 'known troubles in the logs of all replicas, counted, with what they mean' },
+          { ask: '/dca health', answers: 'all of these at once, a line for each, the worst first' },
+          {
+            ask: '/dca flare',
+            answers:
+              "the Agent's support archive, masked, as a file for you alone; asks first, and sends nothing to Datadog",
+          },
           { ask: '@dca leader', answers: 'the same inside a thread, where Slack allows no commands' },
+        ],
+      },
+      {
+        title: 'Compare and explain',
+        lines: [
+          { ask: '/dca compare prod-a prod-b', answers: 'what is wrong in one cluster and not in the other' },
+          {
+            ask: '/dca compare REPORT',
+            answers: 'the question of an earlier answer, asked again now: what has changed',
+          },
+          { ask: '/dca replay REPORT', answers: 'an earlier answer, judged again by the rules of today' },
+          { ask: '/dca explain', answers: 'an output of the Agent or of kubectl that you paste after it' },
         ],
       },
       {

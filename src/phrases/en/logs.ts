@@ -43,6 +43,16 @@ export const logs = {
       see: [troubledLog(facts, context)],
     };
   },
+  'logs-more': ({ troubles, kinds }, context) => ({
+    sum: strong`The logs hold ${count(troubles, 'more trouble')}, none worse than those told one by one.`,
+    points: kinds.map(
+      ({ kind, troubles: alike, times, over }) =>
+        say`${over ? 'Over: ' : []}${logKind(kind, null).means}${alike === 1 ? [] : say`, ${number(alike)} different ones`} (${count(times, 'line')})`,
+    ),
+    remedy: remedy(say`mend what is told one by one first; what is left then shows here.`),
+    teach: HOW_LOGS_ARE_READ,
+    see: commands(logCommand(null, context, '--since=1h')),
+  }),
   'logs-quiet': ({ pods, lines, from, to, noise }, context) => ({
     sum: strong`The log of ${count(pods, 'replica')} holds no known trouble and no error, in ${count(lines, 'line')}.`,
     points: [
@@ -60,8 +70,11 @@ export const logs = {
     see: commands(logCommand(null, context, '--since=1h')),
   }),
   'logs-empty': ({ pods, lines }, context) => ({
-    sum: strong`The log of ${pods.length === 1 ? shortPod(pods[0] ?? '') : count(pods.length, 'pod')} tells nothing: ${lines === 0 ? 'no line could be read' : say`none of its ${count(lines, 'line')} has the form of an Agent's`}.`,
-    points: [say`Pods: ${codes(pods)}`],
+    sum:
+      pods.length === 0
+        ? strong`No replica's log could be read.`
+        : strong`The log of ${pods.length === 1 ? shortPod(pods[0] ?? '') : count(pods.length, 'pod')} tells nothing: ${lines === 0 ? 'no line could be read' : say`none of its ${count(lines, 'line')} has the form of an Agent's`}.`,
+    points: pods.length === 0 ? [] : [say`Pods: ${codes(pods)}`],
     notSeen: [say`whether these replicas are in trouble: an empty log is no good sign and no bad one`],
     remedy: remedy(
       say`see whether the container logs to a file only (${code('DD_LOG_TO_CONSOLE')}), or has just started:`,

@@ -4,9 +4,10 @@ import { controllerWords } from '../hpa-names.ts';
 import { agentRightsManifest, readerManifest } from '../manifests.ts';
 import { metricsLog, metricsSetting, READER_BINDINGS } from '../metrics-names.ts';
 import { remedy, rightName } from '../names.ts';
-import type { FindingPhrases, PhraseContext, Remedy } from '../phrases.ts';
+import type { FindingPhrases } from '../phrases.ts';
 import { code, join, type Rich, say, strong } from '../rich.ts';
 import { hpasHold, WAY_OF_A_VALUE } from './metrics-wording.ts';
+import { grant } from './rights-wording.ts';
 import { list } from './wording.ts';
 
 const PURPOSES = {
@@ -16,6 +17,8 @@ const PURPOSES = {
   'watch-hpas': say`learn which metrics HPAs name (without it none is fetched)`,
   'keep-values': say`keep the values in its ConfigMap`,
   'keep-datadogmetrics': say`keep the values in DatadogMetric objects`,
+  'collect-events': say`collect Kubernetes events`,
+  'keep-event-token': say`keep its place in the events, in a ConfigMap (without it some are sent again, or lost, after a restart)`,
 } as const satisfies Record<RightPurpose, Rich>;
 
 /** The rights of each purpose in few words. */
@@ -26,6 +29,8 @@ const LACKS = {
   'watch-hpas': say`the right to list and watch HPAs`,
   'keep-values': say`the right to its ConfigMap`,
   'keep-datadogmetrics': say`the right to DatadogMetrics`,
+  'collect-events': say`the right to events`,
+  'keep-event-token': say`the right to the ConfigMap with its place in the events`,
 } as const satisfies Record<RightPurpose, Rich>;
 
 function purposes({ missing }: FactsByCode['agent-rights-missing']): readonly RightPurpose[] {
@@ -45,17 +50,6 @@ function purposePoints(facts: FactsByCode['agent-rights-missing']): readonly Ric
     const rights = facts.missing.filter((one) => one.purpose === purpose).map(({ right }) => rightName(right));
     return say`To ${PURPOSES[purpose]}: ${join(rights, ', ')}`;
   });
-}
-
-/** Rights come with the installation where that makes them; by hand they are lost with its next change of roles. */
-function grant(yaml: string | undefined, { installer }: PhraseContext): Remedy {
-  const words =
-    installer === 'helm'
-      ? say`with ${code('clusterAgent.rbac.create: true')} a ${code('helm upgrade')} of Datadog grants it; by hand:`
-      : installer === 'operator'
-        ? say`the Datadog Operator grants it while it runs and may; by hand:`
-        : say`grant it:`;
-  return { say: words, ...(yaml === undefined ? {} : { yaml }) };
 }
 
 /** What the HPA controller and the Agent may do, and whether the Agent suits this Kubernetes. */

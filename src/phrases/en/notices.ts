@@ -2,6 +2,7 @@ import type { InterfaceWords } from '../interface-words.ts';
 import { number } from '../measure.ts';
 import type { NoticeOf, RefusalReason } from '../notice.ts';
 import { code, join, type Rich, say, strong } from '../rich.ts';
+import { FLARE_NOTICES } from './flare-notices.ts';
 import { codes } from './wording.ts';
 
 const REFUSED = {
@@ -26,10 +27,23 @@ const BAD_NAME = {
     say`The names of namespaces and Services are lower-case letters, digits and dashes, up to 63 of them`,
     say`Ask like ${code('/dca endpoints shop/web')}`,
   ],
+  metadata: [
+    say`The names of nodes and pods are lower-case letters, digits, dashes and dots, up to 253 of them`,
+    say`Ask like ${code('/dca metadata worker-3')} or ${code('/dca metadata shop/web-7xk2p')}`,
+  ],
+  node: [
+    say`The names of nodes and pods are lower-case letters, digits, dashes and dots, up to 253 of them`,
+    say`Ask like ${code('/dca node worker-3')}, or ${code('/dca node shop/web-7xk2p')} for the node of a pod`,
+  ],
+  report: [
+    say`The id of a report is lower-case letters and digits; it stands in the small line under an answer`,
+    say`Ask like ${code('/dca compare prod-a prod-b')}, or ${code('/dca compare')} and ${code('/dca replay')} with such an id`,
+  ],
 } as const satisfies Record<NoticeOf<'bad-name'>['about'], readonly Rich[]>;
 
 /** What dca-bot says outside of an answer. */
 export const NOTICES: InterfaceWords['notices'] = {
+  ...FLARE_NOTICES,
   'redis-down': () => ({
     sum: strong`Your question was not taken: dca-bot cannot reach its queue (Redis).`,
     points: [say`Ask again in a minute. ${code('dca doctor')} says what is wrong`],
@@ -73,7 +87,9 @@ export const NOTICES: InterfaceWords['notices'] = {
     sum:
       about === 'checks'
         ? strong`No check, node or Service can be called ${code(word)}.`
-        : strong`Nothing in Kubernetes can be called ${code(word)}.`,
+        : about === 'report'
+          ? strong`No report has the id ${code(word)}.`
+          : strong`Nothing in Kubernetes can be called ${code(word)}.`,
     points: BAD_NAME[about],
   }),
   'two-subjects': ({ word, nearest }) => ({

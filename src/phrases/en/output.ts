@@ -8,9 +8,12 @@ const KUBECTL_STATUS = 'datadog-cluster-agent status --json';
 /** What an Agent printed, and what could not be read of it. */
 export const output = {
   'agent-command-failed': (facts) => ({
-    sum: strong`No answer to ${code(ranCommand(facts.command))} from ${shortPod(facts.pod)}: ${WHYS[facts.why]}.`,
-    points: [say`Pod ${code(facts.pod)}${facts.detail === '' ? [] : say`: ${code(facts.detail)}`}`],
-    notSeen: [say`what only this pod can tell: its checks, its metrics, its requests to Datadog`],
+    sum: strong`No answer to ${code(ranCommand(facts.command))}${facts.pod === '' ? [] : say` from ${shortPod(facts.pod)}`}: ${WHYS[facts.why]}.`,
+    points:
+      facts.pod === '' ? [] : [say`Pod ${code(facts.pod)}${facts.detail === '' ? [] : say`: ${code(facts.detail)}`}`],
+    notSeen: [
+      say`what only ${facts.pod === '' ? 'the Agent' : 'this pod'} can tell: its checks, its metrics, its requests to Datadog`,
+    ],
     remedy: remedy(say`run it by hand to see what it says:`, facts.command),
   }),
   'agent-version-unclear': (facts) => ({

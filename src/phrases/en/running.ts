@@ -1,5 +1,6 @@
+import type { FactsByCode } from '../../domain/finding-facts.ts';
 import { isAboutExec, rbacCommand, remedy, rightName } from '../names.ts';
-import type { FindingPhrases } from '../phrases.ts';
+import type { FindingPhrases, FindingWords } from '../phrases.ts';
 import { code, type Rich, say, strong } from '../rich.ts';
 import { count, lasting, list, WHYS } from './wording.ts';
 
@@ -41,12 +42,7 @@ export const running = {
       say`nothing, if that is meant. Otherwise allow exec for this worker and grant ${code('get')} and ${code('create')} on ${code('pods/exec')} in the Agent's namespace.`,
     ),
   }),
-  'cluster-unreachable': (facts) => ({
-    sum: strong`The API server of ${code(facts.cluster)} gave no usable answer${facts.why === 'unreachable' ? '' : ` (${WHYS[facts.why]})`}.`,
-    points: facts.detail === '' ? [] : [say`${code(facts.detail)}`],
-    notSeen: [say`everything: whether the Cluster Agent works is not known`],
-    remedy: remedy(say`from where the worker runs:`, 'kubectl get --raw /readyz'),
-  }),
+  'cluster-unreachable': (facts) => (facts.cluster === '' ? ownFailure(facts) : clusterFailure(facts)),
   'worker-silent': (facts) => ({
     sum:
       facts.lastSeenSeconds === null
@@ -59,20 +55,26 @@ export const running = {
       'kubectl get pods -A -l app.kubernetes.io/name=dca-bot,app.kubernetes.io/component=worker',
     ),
   }),
-  'worker-died': (facts) => ({
-    sum: strong`No answer from ${code(facts.cluster)}: its worker died ${facts.times === 1 ? 'once' : facts.times === 2 ? 'twice' : `${facts.times} times`} over this question.`,
-    points: [say`It is not tried again, so that one question cannot keep the worker from all others`],
-    notAtFault: say`This says nothing about the Cluster Agent.`,
-    remedy: remedy(
-      say`read the worker's last words:`,
-      'kubectl logs -n dca-bot -l app.kubernetes.io/name=dca-bot,app.kubernetes.io/component=worker --previous --tail=50',
-    ),
-  }),
-  'queue-full': (facts) => ({
-    sum: strong`No answer from ${code(facts.cluster)} yet: ${count(facts.waiting, 'question')} ${facts.waiting === 1 ? 'is' : 'are'} waiting before this one.`,
-    points: [say`Its answer replaces this message when it is ready`],
-    remedy: remedy(say`nothing, if this is rare. Otherwise run more worker replicas for this cluster.`),
-  }),
+  'worker-died': (facts) =>
+    facts.cluster === ''
+      ? ownDeath(facts.times)
+      : {
+          sum: strong`No answer from ${code(facts.cluster)}: its worker died ${facts.times === 1 ? 'once' : facts.times === 2 ? 'twice' : `${facts.times} times`} over this question.`,
+          points: [say`It is not tried again, so that one question cannot keep the worker from all others`],
+          notAtFault: say`This says nothing about the Cluster Agent.`,
+          remedy: remedy(
+            say`read the worker's last words:`,
+            'kubectl logs -n dca-bot -l app.kubernetes.io/name=dca-bot,app.kubernetes.io/component=worker --previous --tail=50',
+          ),
+        },
+  'queue-full': (facts) =>
+    facts.cluster === ''
+      ? ownQueue(facts.waiting)
+      : {
+          sum: strong`No answer from ${code(facts.cluster)} yet: ${count(facts.waiting, 'question')} ${facts.waiting === 1 ? 'is' : 'are'} waiting before this one.`,
+          points: [say`Its answer replaces this message when it is ready`],
+          remedy: remedy(say`nothing, if this is rare. Otherwise run more worker replicas for this cluster.`),
+        },
   'question-stopped': (facts) => ({
     sum: strong`Stopped${facts.by === '' ? [] : say` by ${facts.by}`} before the reading was done.`,
     points: [say`Nothing was judged`],
@@ -85,3 +87,43 @@ export const running = {
     remedy: remedy(say`send the output of this command, from its first line on:`, 'datadog-cluster-agent status'),
   }),
 } satisfies Partial<FindingPhrases>;
+
+function clusterFailure(facts: FactsByCode['cluster-unreachable']): FindingWords {
+  return {
+    sum: strong`The API server of ${code(facts.cluster)} gave no usable answer${facts.why === 'unreachable' ? '' : ` (${WHYS[facts.why]})`}.`,
+    points: facts.detail === '' ? [] : [say`${code(facts.detail)}`],
+    notSeen: [say`everything: whether the Cluster Agent works is not known`],
+    remedy: remedy(say`from where the worker runs:`, 'kubectl get --raw /readyz'),
+  };
+}
+
+/** A question that needs no cluster is answered by a gateway itself. */
+function ownFailure({ why, detail }: FactsByCode['cluster-unreachable']): FindingWords {
+  return {
+    sum: strong`dca-bot could not work this out (${WHYS[why]}).`,
+    points: detail === '' ? [] : [say`${code(detail)}`],
+    notAtFault: say`This says nothing about the Cluster Agent.`,
+    remedy: remedy(say`ask once more; if it happens again, read the gateway's log:`, gatewayLog('--tail=50')),
+  };
+}
+
+function ownDeath(times: number): FindingWords {
+  return {
+    sum: strong`No answer: ${count(times, 'gateway')} of dca-bot died over this question.`,
+    points: [say`It is not tried again, so that one question cannot keep the gateways from all others`],
+    notAtFault: say`This says nothing about the Cluster Agent.`,
+    remedy: remedy(say`read the gateway's last words:`, gatewayLog('--previous --tail=50')),
+  };
+}
+
+function ownQueue(waiting: number): FindingWords {
+  return {
+    sum: strong`No answer yet: ${count(waiting, 'question')} ${waiting === 1 ? 'is' : 'are'} waiting before this one.`,
+    points: [say`Its answer replaces this message when it is ready`],
+    remedy: remedy(say`nothing, if this is rare. Otherwise run more gateway replicas.`),
+  };
+}
+
+function gatewayLog(options: string): string {
+  return `kubectl logs -n dca-bot -l app.kubernetes.io/name=dca-bot,app.kubernetes.io/component=gateway ${options}`;
+}

@@ -39,6 +39,13 @@ export function codes(names: readonly string[], limit = 5): Rich {
   return list(names.map(code), limit);
 }
 
+/** The first few names of a list that may itself be cut: `a, b and 37 more`. */
+export function codesOf(names: readonly string[], total: number, limit = 4): Rich {
+  const shown = names.slice(0, limit).map(code);
+  const left = Math.max(0, total - shown.length);
+  return left === 0 ? list(shown, limit) : say`${join(shown, ', ')} and ${number(left)} more`;
+}
+
 export function because(why: Why, detail: string): Rich {
   return detail === '' ? say`${WHYS[why]}` : say`${WHYS[why]} (${code(detail)})`;
 }

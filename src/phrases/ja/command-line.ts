@@ -29,6 +29,13 @@ export const DOCTOR: InterfaceWords['doctor'] = {
         : 'Redis の永続化(appendonly no)',
       remedy: say`${code('appendonly yes')} を設定してください。設定しないと、再起動時に処理中の質問が失われます。`,
     }),
+    sending: ({ givenUp, plainer, why }) => ({
+      title:
+        givenUp + plainer === 0
+          ? '直近 24 時間のメッセージはすべて本来の形で送信済み'
+          : `直近 24 時間のメッセージ: 未送信 ${number(givenUp)} 件、簡易な形での送信 ${number(plainer)} 件(${why.slice(0, 3).join('、')})`,
+      remedy: say`それぞれの詳細はゲートウェイのログで確認できます(理由: ${codes(why)})。`,
+    }),
     'slack-token': ({ detail }) => ({
       title: 'Slack のトークン',
       remedy: say`アプリの Bot User OAuth Token(${code('xoxb-')})を設定し直してください${detail === null ? [] : say`(Slack の応答: ${code(detail)})`}。`,

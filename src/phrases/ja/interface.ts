@@ -3,6 +3,7 @@ import type { InterfaceWords } from '../interface-words.ts';
 import { clockTime, number, took } from '../measure.ts';
 import { code, join, type Rich, say, strong } from '../rich.ts';
 import { CLI, DOCTOR } from './command-line.ts';
+import { FLARE } from './flare-notices.ts';
 import { NOTICES } from './notices.ts';
 import { lasting, WHYS } from './wording.ts';
 
@@ -11,6 +12,7 @@ const STEPS = {
   locks: 'リーダーのロックを読み取り中',
   status: 'Pod に Agent の status を照会中',
   kubernetes: 'Kubernetes オブジェクトを読み取り中',
+  flare: 'リーダーで flare を作成中',
   diagnosis: '診断中',
 } as const satisfies Record<Progress['step'], string>;
 
@@ -35,12 +37,13 @@ export const ui: InterfaceWords = {
     ...agent(facts.versions, facts.images),
     say`${clockTime(facts.time, facts.cluster === '' ? '' : facts.time)} に取得(${took(facts.tookMs, 'ja')})`,
     ...(facts.masked === 0 ? [] : [say`秘匿値 ${number(facts.masked)} 件をマスク`]),
+    ...(facts.report === null ? [] : [say`レポート ${code(facts.report)}`]),
     join(facts.codes.map(code), ' '),
   ],
   stopButton: '停止',
   opening: {
-    asked: (words, cluster) => say`${strong`${words}`} · ${code(cluster)}`,
-    waiting: say`クラスターのワーカーを待っています。`,
+    asked: (words, cluster) => say`${strong`${words}`}${cluster === '' ? [] : say` · ${code(cluster)}`}`,
+    waiting: (cluster) => (cluster === '' ? say`まもなく始まります。` : say`クラスターのワーカーを待っています。`),
     working: (progress, elapsed) =>
       progress === null
         ? say`処理中です(${lasting(elapsed)})`
@@ -48,6 +51,7 @@ export const ui: InterfaceWords = {
     stopped: say`読み取りの途中で停止しました。診断は行っていません。`,
   },
   notices: NOTICES,
+  flare: FLARE,
   help: {
     intro: say`クラスターの Datadog Cluster Agent を最小限の権限で読み取り、分かったことをお伝えします。変更は一切行いません。`,
     groups: [
@@ -68,8 +72,33 @@ export const ui: InterfaceWords = {
             ask: '/dca endpoints shop/web',
             answers: 'Service のエンドポイントチェックを Pod ごとに確認。省略するとすべて',
           },
+          {
+            ask: '/dca metadata shop/web-7xk2p',
+            answers:
+              'Agent が把握している Pod の Service と API サーバーとの照合。ノードの指定も可能、省略するとすべて',
+          },
+          {
+            ask: '/dca node worker-3',
+            answers: 'そのノードの Node Agent が Cluster Agent に接続できているか。省略するとすべて',
+          },
+          { ask: '/dca events', answers: 'Kubernetes イベントが収集されているか、いなければその理由' },
           { ask: '/dca logs', answers: '全レプリカのログにある既知の問題の件数と意味' },
+          { ask: '/dca health', answers: '以上すべてを 1 項目 1 行で、悪いものから順に' },
+          {
+            ask: '/dca flare',
+            answers:
+              'Agent のサポート用アーカイブをマスクし、本人だけにファイルで送付。作成前に確認し、Datadog には送りません',
+          },
           { ask: '@dca leader', answers: 'コマンドを使えないスレッドの中で同じことを照会' },
+        ],
+      },
+      {
+        title: '比較と説明',
+        lines: [
+          { ask: '/dca compare prod-a prod-b', answers: '2 つのクラスターの一方だけにある問題' },
+          { ask: '/dca compare REPORT', answers: '以前の回答と同じ質問を今行い、変化を表示' },
+          { ask: '/dca replay REPORT', answers: '以前の回答を現在のルールで判定し直す' },
+          { ask: '/dca explain', answers: '続けて貼り付けた Agent や kubectl の出力の説明' },
         ],
       },
       {

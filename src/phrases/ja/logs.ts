@@ -43,6 +43,16 @@ export const logs = {
       see: [troubledLog(facts, context)],
     };
   },
+  'logs-more': ({ troubles, kinds }, context) => ({
+    sum: strong`ログには他にも ${number(troubles)} 件の問題があります。いずれも個別に示したものより重くはありません。`,
+    points: kinds.map(
+      ({ kind, troubles: alike, times, over }) =>
+        say`${over ? '解消済み: ' : []}${logKind(kind, null).means}(${alike === 1 ? [] : `異なるもの ${number(alike)} 件、`}${number(times)} 行)`,
+    ),
+    remedy: remedy(say`個別に示したものから対処してください。残ったものはその後ここに現れます。`),
+    teach: HOW_LOGS_ARE_READ,
+    see: commands(logCommand(null, context, '--since=1h')),
+  }),
   'logs-quiet': ({ pods, lines, from, to, noise }, context) => ({
     sum: strong`レプリカ ${number(pods)} 個のログ(${number(lines)} 行)に、既知の問題もエラーもありません。`,
     points: [
@@ -56,8 +66,11 @@ export const logs = {
     see: commands(logCommand(null, context, '--since=1h')),
   }),
   'logs-empty': ({ pods, lines }, context) => ({
-    sum: strong`${pods.length === 1 ? say`${shortPod(pods[0] ?? '')} ` : say`Pod ${number(pods.length)} 個`}のログからは何も分かりません。${lines === 0 ? '読み取れた行がありません' : say`${number(lines)} 行のいずれも Agent の形式ではありません`}。`,
-    points: [say`対象の Pod: ${codes(pods)}`],
+    sum:
+      pods.length === 0
+        ? strong`どのレプリカのログも読み取れませんでした。`
+        : strong`${pods.length === 1 ? say`${shortPod(pods[0] ?? '')} ` : say`Pod ${number(pods.length)} 個`}のログからは何も分かりません。${lines === 0 ? '読み取れた行がありません' : say`${number(lines)} 行のいずれも Agent の形式ではありません`}。`,
+    points: pods.length === 0 ? [] : [say`対象の Pod: ${codes(pods)}`],
     notSeen: [say`これらのレプリカに問題があるかどうか(空のログは良い兆候でも悪い兆候でもありません)`],
     remedy: remedy(
       say`コンテナーがファイルにだけ記録していないか(${code('DD_LOG_TO_CONSOLE')})、起動直後ではないかを確認してください。`,

@@ -4,9 +4,10 @@ import { controllerWords } from '../hpa-names.ts';
 import { agentRightsManifest, readerManifest } from '../manifests.ts';
 import { metricsLog, metricsSetting, READER_BINDINGS } from '../metrics-names.ts';
 import { remedy, rightName } from '../names.ts';
-import type { FindingPhrases, PhraseContext, Remedy } from '../phrases.ts';
+import type { FindingPhrases } from '../phrases.ts';
 import { code, join, type Rich, say, strong } from '../rich.ts';
 import { hpasHold, WAY_OF_A_VALUE } from './metrics-wording.ts';
+import { grant } from './rights-wording.ts';
 import { list } from './wording.ts';
 
 const PURPOSES = {
@@ -16,6 +17,8 @@ const PURPOSES = {
   'watch-hpas': say`HPA が参照するメトリクスを知るため(ないと何も取得されません)`,
   'keep-values': say`値を ConfigMap に保存するため`,
   'keep-datadogmetrics': say`値を DatadogMetric に保存するため`,
+  'collect-events': say`Kubernetes イベントを収集するため`,
+  'keep-event-token': say`イベントの読み取り位置を ConfigMap に保存するため(ないと再起動後にイベントが重複または欠落します)`,
 } as const satisfies Record<RightPurpose, Rich>;
 
 /** The rights of each purpose in few words. */
@@ -26,6 +29,8 @@ const LACKS = {
   'watch-hpas': say`HPA の list と watch の権限`,
   'keep-values': say`ConfigMap の権限`,
   'keep-datadogmetrics': say`DatadogMetric の権限`,
+  'collect-events': say`イベントの権限`,
+  'keep-event-token': say`イベントの読み取り位置を保存する ConfigMap の権限`,
 } as const satisfies Record<RightPurpose, Rich>;
 
 function purposes({ missing }: FactsByCode['agent-rights-missing']): readonly RightPurpose[] {
@@ -45,17 +50,6 @@ function purposePoints(facts: FactsByCode['agent-rights-missing']): readonly Ric
     const rights = facts.missing.filter((one) => one.purpose === purpose).map(({ right }) => rightName(right));
     return say`${PURPOSES[purpose]}: ${join(rights, '、')}`;
   });
-}
-
-/** Rights come with the installation where that makes them; by hand they are lost with its next change of roles. */
-function grant(yaml: string | undefined, { installer }: PhraseContext): Remedy {
-  const words =
-    installer === 'helm'
-      ? say`${code('clusterAgent.rbac.create: true')} を設定して Datadog の ${code('helm upgrade')} を実行すると付与されます。手で付与する場合:`
-      : installer === 'operator'
-        ? say`動作中の Datadog Operator に権限があれば自動的に付与されます。手で付与する場合:`
-        : say`次の権限を付与してください。`;
-  return { say: words, ...(yaml === undefined ? {} : { yaml }) };
 }
 
 /** What the HPA controller and the Agent may do, and whether the Agent suits this Kubernetes. */

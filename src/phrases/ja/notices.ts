@@ -2,6 +2,7 @@ import type { InterfaceWords } from '../interface-words.ts';
 import { number } from '../measure.ts';
 import type { NoticeOf, RefusalReason } from '../notice.ts';
 import { code, type Rich, say, strong } from '../rich.ts';
+import { FLARE_NOTICES } from './flare-notices.ts';
 import { codes } from './wording.ts';
 
 const REFUSED = {
@@ -26,10 +27,23 @@ const BAD_NAME = {
     say`Namespace と Service の名前に使える文字は英小文字、数字、ハイフンで、63 文字までです`,
     say`例: ${code('/dca endpoints shop/web')}`,
   ],
+  metadata: [
+    say`ノードと Pod の名前に使える文字は英小文字、数字、ハイフン、ドットで、253 文字までです`,
+    say`例: ${code('/dca metadata worker-3')}、${code('/dca metadata shop/web-7xk2p')}`,
+  ],
+  node: [
+    say`ノードと Pod の名前に使える文字は英小文字、数字、ハイフン、ドットで、253 文字までです`,
+    say`例: ${code('/dca node worker-3')}。Pod のあるノードを調べる場合は ${code('/dca node shop/web-7xk2p')}`,
+  ],
+  report: [
+    say`レポートの ID は英小文字と数字で、回答の最後の行にあります`,
+    say`例: ${code('/dca compare prod-a prod-b')}。${code('/dca compare')} と ${code('/dca replay')} にはその ID も指定できます`,
+  ],
 } as const satisfies Record<NoticeOf<'bad-name'>['about'], readonly Rich[]>;
 
 /** What dca-bot says outside of an answer. */
 export const NOTICES: InterfaceWords['notices'] = {
+  ...FLARE_NOTICES,
   'redis-down': () => ({
     sum: strong`質問を受け付けられませんでした。dca-bot がキュー(Redis)に接続できません。`,
     points: [say`1 分後にもう一度お試しください。原因は ${code('dca doctor')} で確認できます`],
@@ -71,7 +85,9 @@ export const NOTICES: InterfaceWords['notices'] = {
     sum:
       about === 'checks'
         ? strong`${code(word)} はチェック、ノード、Service の名前として使えません。`
-        : strong`${code(word)} は Kubernetes の名前として使えません。`,
+        : about === 'report'
+          ? strong`${code(word)} はレポートの ID として使えません。`
+          : strong`${code(word)} は Kubernetes の名前として使えません。`,
     points: BAD_NAME[about],
   }),
   'two-subjects': ({ word, nearest }) => ({

@@ -1,6 +1,7 @@
+import type { FactsByCode } from '../../domain/finding-facts.ts';
 import { number } from '../measure.ts';
 import { isAboutExec, rbacCommand, remedy, rightName } from '../names.ts';
-import type { FindingPhrases } from '../phrases.ts';
+import type { FindingPhrases, FindingWords } from '../phrases.ts';
 import { code, type Rich, say, strong } from '../rich.ts';
 import { lasting, list, WHYS } from './wording.ts';
 
@@ -49,12 +50,7 @@ export const running = {
       say`意図した設定であれば不要です。そうでなければワーカーの exec を許可し、Agent の namespace で ${code('pods/exec')} の ${code('get')} と ${code('create')} を付与してください。`,
     ),
   }),
-  'cluster-unreachable': (facts) => ({
-    sum: strong`${code(facts.cluster)} の API サーバーから情報を読み取れませんでした${facts.why === 'unreachable' ? '' : `(${WHYS[facts.why]})`}。`,
-    points: facts.detail === '' ? [] : [say`詳細: ${code(facts.detail)}`],
-    notSeen: [say`すべて。Cluster Agent が動いているかどうかも不明です`],
-    remedy: remedy(say`ワーカーが動いている場所から確認してください。`, 'kubectl get --raw /readyz'),
-  }),
+  'cluster-unreachable': (facts) => (facts.cluster === '' ? ownFailure(facts) : clusterFailure(facts)),
   'worker-silent': (facts) => ({
     sum:
       facts.lastSeenSeconds === null
@@ -67,22 +63,28 @@ export const running = {
       'kubectl get pods -A -l app.kubernetes.io/name=dca-bot,app.kubernetes.io/component=worker',
     ),
   }),
-  'worker-died': (facts) => ({
-    sum: strong`${code(facts.cluster)} から回答がありません。この質問の処理中にワーカーが ${number(facts.times)} 回異常終了しました。`,
-    points: [say`他の質問を妨げないよう、再試行は行いません`],
-    notAtFault: say`Cluster Agent の状態を示すものではありません。`,
-    remedy: remedy(
-      say`ワーカーの終了直前のログを確認してください。`,
-      'kubectl logs -n dca-bot -l app.kubernetes.io/name=dca-bot,app.kubernetes.io/component=worker --previous --tail=50',
-    ),
-  }),
-  'queue-full': (facts) => ({
-    sum: strong`${code(facts.cluster)} からの回答はまだありません。${number(facts.waiting)} 件の質問が先に待っています。`,
-    points: [say`回答が得られると、このメッセージは置き換わります`],
-    remedy: remedy(
-      say`まれに起きる程度なら不要です。頻繁な場合は、このクラスターのワーカーのレプリカを増やしてください。`,
-    ),
-  }),
+  'worker-died': (facts) =>
+    facts.cluster === ''
+      ? ownDeath(facts.times)
+      : {
+          sum: strong`${code(facts.cluster)} から回答がありません。この質問の処理中にワーカーが ${number(facts.times)} 回異常終了しました。`,
+          points: [say`他の質問を妨げないよう、再試行は行いません`],
+          notAtFault: say`Cluster Agent の状態を示すものではありません。`,
+          remedy: remedy(
+            say`ワーカーの終了直前のログを確認してください。`,
+            'kubectl logs -n dca-bot -l app.kubernetes.io/name=dca-bot,app.kubernetes.io/component=worker --previous --tail=50',
+          ),
+        },
+  'queue-full': (facts) =>
+    facts.cluster === ''
+      ? ownQueue(facts.waiting)
+      : {
+          sum: strong`${code(facts.cluster)} からの回答はまだありません。${number(facts.waiting)} 件の質問が先に待っています。`,
+          points: [say`回答が得られると、このメッセージは置き換わります`],
+          remedy: remedy(
+            say`まれに起きる程度なら不要です。頻繁な場合は、このクラスターのワーカーのレプリカを増やしてください。`,
+          ),
+        },
   'question-stopped': (facts) => ({
     sum: strong`読み取りの途中で停止しました${facts.by === '' ? [] : say`(停止した人: ${facts.by})`}。`,
     points: [say`診断は行っていません`],
@@ -95,3 +97,46 @@ export const running = {
     remedy: remedy(say`次のコマンドの出力を、先頭行からすべて送ってください。`, 'datadog-cluster-agent status'),
   }),
 } satisfies Partial<FindingPhrases>;
+
+function clusterFailure(facts: FactsByCode['cluster-unreachable']): FindingWords {
+  return {
+    sum: strong`${code(facts.cluster)} の API サーバーから情報を読み取れませんでした${facts.why === 'unreachable' ? '' : `(${WHYS[facts.why]})`}。`,
+    points: facts.detail === '' ? [] : [say`詳細: ${code(facts.detail)}`],
+    notSeen: [say`すべて。Cluster Agent が動いているかどうかも不明です`],
+    remedy: remedy(say`ワーカーが動いている場所から確認してください。`, 'kubectl get --raw /readyz'),
+  };
+}
+
+/** A question that needs no cluster is answered by a gateway itself. */
+function ownFailure({ why, detail }: FactsByCode['cluster-unreachable']): FindingWords {
+  return {
+    sum: strong`dca-bot の処理が失敗し、回答できませんでした(${WHYS[why]})。`,
+    points: detail === '' ? [] : [say`詳細: ${code(detail)}`],
+    notAtFault: say`Cluster Agent の状態を示すものではありません。`,
+    remedy: remedy(
+      say`もう一度質問してください。繰り返す場合は gateway のログを確認してください。`,
+      gatewayLog('--tail=50'),
+    ),
+  };
+}
+
+function ownDeath(times: number): FindingWords {
+  return {
+    sum: strong`回答がありません。この質問の処理中に dca-bot の gateway が ${number(times)} 回異常終了しました。`,
+    points: [say`他の質問を妨げないよう、再試行は行いません`],
+    notAtFault: say`Cluster Agent の状態を示すものではありません。`,
+    remedy: remedy(say`gateway の終了直前のログを確認してください。`, gatewayLog('--previous --tail=50')),
+  };
+}
+
+function ownQueue(waiting: number): FindingWords {
+  return {
+    sum: strong`回答はまだありません。${number(waiting)} 件の質問が先に待っています。`,
+    points: [say`回答が得られると、このメッセージは置き換わります`],
+    remedy: remedy(say`まれに起きる程度なら不要です。頻繁な場合は、gateway のレプリカを増やしてください。`),
+  };
+}
+
+function gatewayLog(options: string): string {
+  return `kubectl logs -n dca-bot -l app.kubernetes.io/name=dca-bot,app.kubernetes.io/component=gateway ${options}`;
+}

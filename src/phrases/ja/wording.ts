@@ -33,6 +33,13 @@ export function codes(names: readonly string[], limit = 5): Rich {
   return list(names.map(code), limit);
 }
 
+/** The first few names of a list that may itself be cut: `a、b、他 37 件`. */
+export function codesOf(names: readonly string[], total: number, limit = 4): Rich {
+  const shown = names.slice(0, limit).map(code);
+  const left = Math.max(0, total - shown.length);
+  return left === 0 ? list(shown, limit) : say`${join(shown, '、')}、他 ${number(left)} 件`;
+}
+
 export function because(why: Why, detail: string): Rich {
   return detail === '' ? say`${WHYS[why]}` : say`${WHYS[why]}(${code(detail)})`;
 }

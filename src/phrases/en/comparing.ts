@@ -1,0 +1,136 @@
+import type { Finding, Verdict } from '../../domain/finding.ts';
+import type { FactsByCode } from '../../domain/finding-facts.ts';
+import { isMoreThanExplained, ofTwoClusters, troubles, worstFirst } from '../health-names.ts';
+import { clockTime, number } from '../measure.ts';
+import { remedy } from '../names.ts';
+import type { FindingPhrases, PhraseContext, SignedLine } from '../phrases.ts';
+import { code, plain, type Rich, say, strong } from '../rich.ts';
+import { codes, count } from './wording.ts';
+
+type Changed = FactsByCode['compare-changed'];
+
+function changedSum({ before, after, gone, appeared, still }: Changed, { now }: PhraseContext): Rich {
+  const [lost, came, stay] = [troubles(gone), troubles(appeared), troubles(still)];
+  if (ofTwoClusters(before, after))
+    return strong`${code(before.cluster)} and ${code(after.cluster)} differ: ${count(lost, 'trouble')} only in the first, ${number(came)} only in the second, ${number(stay)} in both.`;
+  return lost + came === 0
+    ? strong`Since ${clockTime(before.at, now)} the troubles are the same (${number(stay)}), while details have changed.`
+    : strong`Since ${clockTime(before.at, now)}: ${count(came, 'new trouble')}, ${number(lost)} gone, ${number(stay)} as before.`;
+}
+
+function lines(
+  label: Rich,
+  findings: readonly Finding[],
+  sign: (finding: Finding) => Verdict,
+  context: PhraseContext,
+): readonly SignedLine[] {
+  return worstFirst(findings).map((one) => ({
+    verdict: sign(one),
+    say: say`${label}: ${plain(context.sumOf(one))}`,
+  }));
+}
+
+const own = ({ verdict }: Finding) => verdict;
+
+function sides({ before, after }: Pick<Changed, 'before' | 'after'>, { now }: PhraseContext): Rich {
+  const side = ({ cluster, at, report }: Changed['before']) =>
+    say`${code(cluster)} (${clockTime(at, now)}, ${report === null ? 'asked just now' : say`report ${code(report)}`})`;
+  return say`Compared: ${side(before)} with ${side(after)}`;
+}
+
+const IMPOSSIBLE = {
+  'no-report': say`there is no such report; they are kept for 30 days`,
+  unreadable: say`it cannot be read by this version of dca-bot`,
+  'other-question': say`it answers another question, or is about something else`,
+  late: say`its answer did not come in time`,
+} as const;
+
+const NO_REPLAY = {
+  'no-report': say`there is no such report; they are kept for 30 days`,
+  unreadable: say`it cannot be read by this version of dca-bot`,
+  'no-readings': say`it was stored without what was read`,
+} as const;
+
+const HOW_COMPARED: readonly Rich[] = [
+  say`Findings are held against each other by their code and what they are about; between two clusters, where names differ anyway, by their code alone. Ages and times are left out.`,
+];
+
+/** Two reports side by side, and one report judged again. */
+export const comparing = {
+  'compare-same': (facts, context) => ({
+    sum: ofTwoClusters(facts.before, facts.after)
+      ? strong`${code(facts.before.cluster)} and ${code(facts.after.cluster)} do not differ${facts.still.length === 0 ? ', and nothing is wrong in either' : ''}.`
+      : strong`Nothing has changed since ${clockTime(facts.before.at, context.now)}${facts.still.length === 0 ? ', and nothing is wrong' : ''}.`,
+    lines: lines(ofTwoClusters(facts.before, facts.after) ? say`In both` : say`Still`, facts.still, own, context),
+    points: [sides(facts, context)],
+    teach: HOW_COMPARED,
+  }),
+  'compare-changed': (facts, context) => {
+    const two = ofTwoClusters(facts.before, facts.after);
+    return {
+      sum: changedSum(facts, context),
+      lines: [
+        ...lines(two ? say`Only in ${code(facts.after.cluster)}` : say`New`, facts.appeared, own, context),
+        ...(two
+          ? lines(say`Only in ${code(facts.before.cluster)}`, facts.gone, own, context)
+          : [
+              ...lines(say`Gone`, facts.gone.filter(isMoreThanExplained), () => 'ok', context),
+              ...lines(
+                say`No longer so`,
+                facts.gone.filter((one) => !isMoreThanExplained(one)),
+                () => 'explained',
+                context,
+              ),
+            ]),
+        ...lines(two ? say`In both` : say`Still`, facts.still, own, context),
+      ],
+      points: [
+        ...facts.moved.map(
+          ({ code: which, subject, fact, before, after }) =>
+            say`${code(which)}${subject === '' ? [] : say`, ${code(subject)}`}: ${code(fact)} ${before} → ${after}`,
+        ),
+        ...(facts.versions === null
+          ? []
+          : [
+              say`Agent versions: ${facts.versions.before.join(', ') || 'not known'} → ${facts.versions.after.join(', ') || 'not known'}`,
+            ]),
+        sides(facts, context),
+      ],
+      teach: HOW_COMPARED,
+    };
+  },
+  'compare-impossible': ({ side, what, cause }) => ({
+    sum:
+      cause === 'other-question'
+        ? strong`Nothing was compared: the two answers are not to the same question.`
+        : strong`Nothing was compared: ${side === 'before' ? 'the first' : 'the second'} side, ${code(what)}, is missing.`,
+    points: [say`Why, of ${code(what)}: ${IMPOSSIBLE[cause]}`],
+    remedy:
+      cause === 'late'
+        ? remedy(say`ask that side alone to see what keeps it: ${code('/dca health')}.`)
+        : cause === 'other-question'
+          ? remedy(say`compare reports of the same question about the same thing.`)
+          : remedy(say`take the id from the small line under an answer of the last 30 days.`),
+  }),
+  'replay-same': ({ report, at }, { now }) => ({
+    sum: strong`Today's rules see in report ${code(report)} what they saw then.`,
+    points: [say`Its readings are of ${clockTime(at, now)}; nothing was read anew`],
+  }),
+  'replay-differs': ({ report, at, gone, appeared }, { now }) => ({
+    sum: strong`Today's rules see report ${code(report)} in another way than the rules of then.`,
+    points: [
+      ...(appeared.length === 0 ? [] : [say`Seen now: ${codes(appeared, 8)}`]),
+      ...(gone.length === 0 ? [] : [say`Seen only then: ${codes(gone, 8)}`]),
+      say`Its readings are of ${clockTime(at, now)}; nothing was read anew`,
+    ],
+    notAtFault: say`This says nothing about the cluster today: the rules have changed, not the readings.`,
+  }),
+  'replay-impossible': ({ report, cause }) => ({
+    sum: strong`Report ${code(report)} cannot be judged again.`,
+    points: [say`Why: ${NO_REPLAY[cause]}`],
+    remedy:
+      cause === 'no-readings'
+        ? remedy(say`ask the same question again instead.`)
+        : remedy(say`take the id from the small line under an answer of the last 30 days.`),
+  }),
+} satisfies Partial<FindingPhrases>;
