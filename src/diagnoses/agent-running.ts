@@ -77,7 +77,9 @@ function troubleOf({ name, phase, reason, message }: AgentPod): PodTrouble {
 }
 
 function readFromText(snapshot: Snapshot): Finding[] {
-  return clusterAgentDocuments(snapshot).map(({ from, status, source }) => ({
+  // What has no title is a part of a document, and says nothing of the rest.
+  const whole = clusterAgentDocuments(snapshot).filter(({ status }) => status.version !== '');
+  return whole.map(({ from, status, source }) => ({
     code: 'agent-status-read' as const,
     verdict: 'ok' as const,
     subject: from,

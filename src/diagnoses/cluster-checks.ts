@@ -29,7 +29,8 @@ export const clusterChecks: Rule = {
       case 'error':
         return [unclear(document, section.text)];
       case 'absent':
-        return document.status.cutOff ? [] : [unclear(document, '')];
+        // Of a part that was pasted without its title nobody knows what else there was.
+        return document.status.cutOff || document.status.version === '' ? [] : [unclear(document, '')];
       case 'present':
         return judge(document, section.value);
     }

@@ -1,4 +1,5 @@
 import type { Finding } from '../domain/finding.ts';
+import type { QuestionKind } from '../domain/question.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { neededReadings, needsStatus } from './needed-readings.ts';
 import type { Rule } from './rule.ts';
@@ -24,8 +25,14 @@ export const clusterUnreachable: Rule = {
   },
 };
 
+/** Questions that only the Agent's pods can answer, whatever else could be read. */
+const ASKED_OF_PODS: readonly QuestionKind[] = ['logs', 'metadata', 'flare'];
+
 /** The Agent's pods are what is asked for, or nothing else that is needed could be read either. */
 function hangsOnPods(snapshot: Snapshot): boolean {
-  if (needsStatus(snapshot) || snapshot.question.kind === 'logs') return true;
-  return snapshot.autoscaling !== undefined && neededReadings(snapshot).every(({ known }) => !known);
+  if (needsStatus(snapshot) || ASKED_OF_PODS.includes(snapshot.question.kind)) return true;
+  const needed = neededReadings(snapshot);
+  // A node's name that leads nowhere needs nothing else.
+  const isAskedBeside = snapshot.autoscaling !== undefined || (snapshot.nodeAgents !== undefined && needed.length > 0);
+  return isAskedBeside && needed.every(({ known }) => !known);
 }

@@ -70,9 +70,12 @@ function asksForValues({ question }: Snapshot): boolean {
 }
 
 function judge(snapshot: Snapshot, document: StatusDocument, metrics: InConfigMap): Finding[] {
-  const { configMap, total, valid } = metrics;
+  const { configMap, total } = metrics;
+  // Agents of 2018 print no count of the valid ones.
+  const valid = metrics.valid ?? metrics.metrics?.filter((metric) => metric.valid).length;
   const error = metrics.storeError ?? metrics.listError;
   if (error !== undefined) return [failure(snapshot, document, configMap, error)];
+  if (total !== undefined && valid === undefined && document.status.generation === 0) return [];
   if (total === undefined || valid === undefined)
     return [failure(snapshot, document, configMap, 'the Agent printed no counts of external metrics')];
   const broken = sourcesFailing(document, metrics.sources, total);

@@ -1,4 +1,4 @@
-import { type Finding, type FindingOf, harm } from '../domain/finding.ts';
+import { type Finding, type FindingOf, harm, worst } from '../domain/finding.ts';
 import type { LogScan } from '../domain/log-scan.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { harmOfLines } from './logs/log-harm.ts';
@@ -6,13 +6,13 @@ import { type MergedTrouble, mergedTroubles } from './logs/merge-troubles.ts';
 import { type ReadLog, readLogs } from './logs/read-logs.ts';
 import type { Rule } from './rule.ts';
 
-/** More of them nobody reads; the worst and newest come first. */
+/** More of them nobody reads one by one; the worst and newest come first. */
 const MAX_TROUBLES = 10;
 
 /** What the replicas' logs complain of, what of it is history, and which logs say nothing. */
 export const logs: Rule = {
   topic: 'logs',
-  codes: ['logs-trouble', 'logs-quiet', 'logs-empty', 'logs-cut'],
+  codes: ['logs-trouble', 'logs-more', 'logs-quiet', 'logs-empty', 'logs-cut'],
   looksAt: 'the newest lines of every replica’s log',
   diagnose: (snapshot) => {
     if (snapshot.logs === undefined || snapshot.logs.length === 0) return [];
@@ -41,7 +41,32 @@ function inOrder(troubles: readonly MergedTrouble[], snapshot: Snapshot): Findin
     const verdict = harmOfLines(facts.kind, facts.times, facts.over);
     return { code: 'logs-trouble', verdict, subject: facts.pods[0]?.pod ?? snapshot.cluster, facts, evidence };
   });
-  return findings.toSorted(worstFirst).slice(0, MAX_TROUBLES);
+  const sorted = findings.toSorted(worstFirst);
+  return [...sorted.slice(0, MAX_TROUBLES), ...leftOut(sorted.slice(MAX_TROUBLES), snapshot)];
+}
+
+/** What is not told one by one is named by its kind. Noise is known not to matter. */
+function leftOut(rest: readonly FindingOf<'logs-trouble'>[], snapshot: Snapshot): Finding[] {
+  const troubles = rest.filter(({ facts }) => facts.kind !== 'noise');
+  if (troubles.length === 0) return [];
+  const kinds = [...new Set(troubles.map(({ facts }) => facts.kind))].map((kind) => {
+    const alike = troubles.filter(({ facts }) => facts.kind === kind);
+    return {
+      kind,
+      troubles: alike.length,
+      times: alike.reduce((sum, { facts }) => sum + facts.times, 0),
+      over: alike.every(({ facts }) => facts.over),
+    };
+  });
+  return [
+    {
+      code: 'logs-more',
+      verdict: worst(troubles),
+      subject: snapshot.cluster,
+      facts: { troubles: troubles.length, kinds },
+      evidence: [...new Set(troubles.flatMap(({ evidence }) => evidence))],
+    },
+  ];
 }
 
 function worstFirst(a: FindingOf<'logs-trouble'>, b: FindingOf<'logs-trouble'>): number {

@@ -3,7 +3,11 @@ import type { Checks } from '../domain/checks.ts';
 import { metricLooks } from '../domain/hpa-arithmetic.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
+import { eventFlow } from './events/event-flow.ts';
+import { neededForEvents } from './events/needed-for-events.ts';
 import { leadership } from './leadership.ts';
+import { neededForMetadata } from './metadata/needed-for-metadata.ts';
+import { neededForNode } from './node/needed-for-node.ts';
 
 /** Whether the question hangs on what the Agent itself says: who leads can be told from a lock, what it stores from its store. */
 export function needsStatus(snapshot: Snapshot): boolean {
@@ -13,7 +17,12 @@ export function needsStatus(snapshot: Snapshot): boolean {
     case 'hpa':
     case 'metrics':
     case 'logs':
+    case 'metadata':
+    case 'node':
+    case 'flare':
       return false;
+    case 'events':
+      return eventFlow(snapshot).statusMissing;
     case 'checks':
     case 'endpoints':
       // What the leader dispatched it prints itself.
@@ -29,6 +38,10 @@ export function neededReadings(snapshot: Snapshot): readonly Reading<unknown>[] 
   if (snapshot.autoscaling && kind === 'metrics') return [snapshot.autoscaling.stored.list];
   if (snapshot.autoscaling && kind === 'hpa') return neededForHpas(snapshot.autoscaling);
   if (kind === 'logs') return [snapshot.pods, ...(snapshot.logs ?? []).map(({ reading }) => reading)];
+  if (snapshot.metadata && kind === 'metadata') return [snapshot.pods, ...neededForMetadata(snapshot.metadata)];
+  if (snapshot.nodeAgents && kind === 'node') return neededForNode(snapshot);
+  if (snapshot.events && kind === 'events') return neededForEvents(snapshot);
+  if (kind === 'flare') return [snapshot.pods];
   if (snapshot.checks && (kind === 'checks' || kind === 'endpoints')) return neededForChecks(snapshot, snapshot.checks);
   const view = leadership(snapshot);
   // Where no lock could be read, what a replica says of the leader answers as well.

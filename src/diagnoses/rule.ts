@@ -9,7 +9,12 @@ export type Topic =
   | 'external-metrics'
   | 'checks'
   | 'cluster-checks'
+  | 'metadata'
+  | 'node'
+  | 'events'
   | 'logs'
+  | 'flare'
+  | 'text'
   | 'delivery'
   | 'running';
 

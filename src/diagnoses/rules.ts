@@ -10,8 +10,14 @@ import { unreadChecks } from './checks/unread-checks.ts';
 import { clockSkew } from './clock-skew.ts';
 import { clusterChecks } from './cluster-checks.ts';
 import { clusterUnreachable } from './cluster-unreachable.ts';
+import { apiServerCheck } from './events/apiserver-check.ts';
+import { electingNodeAgents } from './events/electing-node-agents.ts';
+import { eventRights } from './events/event-rights.ts';
+import { eventSettings } from './events/event-settings.ts';
+import { eventsCollected } from './events/events-collected.ts';
 import { execOff } from './exec-off.ts';
 import { externalMetrics } from './external-metrics.ts';
+import { flares } from './flares.ts';
 import { agentRights } from './hpa/agent-rights.ts';
 import { hpaChain } from './hpa/chain.ts';
 import { heldAtMax } from './hpa/held-at-max.ts';
@@ -26,14 +32,28 @@ import { leaderLockLeftover } from './leader-lock-leftover.ts';
 import { leaderSingleReplica } from './leader-single-replica.ts';
 import { leadersDisagree } from './leaders-disagree.ts';
 import { logs } from './logs.ts';
+import { mapDifferences } from './metadata/map-differences.ts';
+import { mapHealthy } from './metadata/map-healthy.ts';
+import { mapWarnings } from './metadata/map-warnings.ts';
+import { metadataQueries } from './metadata/metadata-queries.ts';
+import { metadataScope } from './metadata/metadata-scope.ts';
+import { podsWithoutService } from './metadata/pods-without-service.ts';
+import { replicasDisagree } from './metadata/replicas-disagree.ts';
+import { unreadMaps } from './metadata/unread-maps.ts';
+import { nodeAgentLink } from './node/node-agent-link.ts';
+import { nodeAgentsOverview } from './node/node-agents-overview.ts';
+import { nodeScope } from './node/node-scope.ts';
+import { pastedNodeAgents } from './node/pasted-node-agents.ts';
 import { nodeAgentStatus } from './node-agent-status.ts';
 import { rightsMissing } from './rights-missing.ts';
 import type { Rule } from './rule.ts';
+import { otherProducts } from './text/other-products.ts';
 import { twoClusterAgents } from './two-cluster-agents.ts';
 import { unreadOutput } from './unread-output.ts';
 
 /** Every rule there is, in the order in which equally bad findings of one topic are told. */
 export const RULES: readonly Rule[] = [
+  otherProducts,
   leadersDisagree,
   leaderHealthy,
   leaderSingleReplica,
@@ -61,7 +81,25 @@ export const RULES: readonly Rule[] = [
   unreadChecks,
   clusterChecks,
   askedAFollower,
+  metadataScope,
+  unreadMaps,
+  mapWarnings,
+  mapDifferences,
+  replicasDisagree,
+  mapHealthy,
+  podsWithoutService,
+  metadataQueries,
+  nodeScope,
+  nodeAgentsOverview,
+  nodeAgentLink,
+  pastedNodeAgents,
+  eventSettings,
+  eventRights,
+  apiServerCheck,
+  electingNodeAgents,
+  eventsCollected,
   logs,
+  flares,
   clusterUnreachable,
   rightsMissing,
   execOff,

@@ -1,6 +1,8 @@
 import { type ClusterReader, collect } from '../collectors/collect.ts';
+import type { FlareKeeping } from '../domain/flare.ts';
 import type { Question } from '../domain/question.ts';
 import type { Progress, Report } from '../domain/report.ts';
+import { addFlare } from './build-flare.ts';
 import { makeReport } from './make-report.ts';
 
 /** How one cluster is read. */
@@ -22,6 +24,8 @@ export interface Hooks {
   /** Aborted when somebody stopped the question: no report is made then. */
   readonly signal?: AbortSignal;
   readonly progress?: (progress: Progress) => void;
+  /** For the question `flare` alone. */
+  readonly flare?: FlareKeeping;
 }
 
 /** Answers a question from a live cluster. Rejects only when `hooks.signal` is aborted; a cluster's failures are findings. */
@@ -33,15 +37,21 @@ export async function answerQuestion(
 ): Promise<Report> {
   const started = options.clock();
   const deadline = AbortSignal.timeout(options.deadlineMs);
-  const snapshot = await collect(reader, {
+  const signal = hooks.signal ? AbortSignal.any([hooks.signal, deadline]) : deadline;
+  const collected = await collect(reader, {
     question,
     exec: options.exec,
     clock: options.clock,
-    signal: hooks.signal ? AbortSignal.any([hooks.signal, deadline]) : deadline,
+    signal,
     ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
     ...(options.lockNames === undefined ? {} : { lockNames: options.lockNames }),
     ...(hooks.progress === undefined ? {} : { progress: hooks.progress }),
   });
+  if (question.kind === 'flare') hooks.progress?.({ step: 'flare', done: 3, total: 4 });
+  const snapshot =
+    question.kind === 'flare'
+      ? await addFlare(reader, collected, { signal, ...(hooks.flare && { keeping: hooks.flare }) })
+      : collected;
   hooks.signal?.throwIfAborted();
   const ended = options.clock();
   const named = { ...snapshot, cluster: options.cluster ?? snapshot.cluster };

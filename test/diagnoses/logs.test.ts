@@ -165,12 +165,36 @@ describe('the order', () => {
     ]);
   });
 
-  it('leaves out what comes after the tenth', () => {
-    const many = Array.from({ length: 14 }, (_, n) => trouble('unknown-error', { about: `e${n}`, last: ago(40 + n) }));
-    const told = diagnose([log('dca-a', [...many, trouble('forbidden')])]);
-    expect(told).toHaveLength(10);
+  const many = Array.from({ length: 14 }, (_, n) => trouble('unknown-error', { about: `e${n}`, last: ago(40 + n) }));
+
+  it('tells what comes after the tenth by its kind', () => {
+    const old = trouble('token-refused', { times: 3, first: ago(5_000), last: ago(4_000) });
+    const told = diagnose([log('dca-a', [...many, trouble('forbidden')]), log('dca-b', [old])]);
+    expect(told).toHaveLength(11);
     expect(told[0]?.verdict).toBe('fault');
-    expect(told.at(-1)?.facts).toMatchObject({ about: 'e8' });
+    expect(told[9]?.facts).toMatchObject({ about: 'e8' });
+    expect(told[10]).toEqual({
+      code: 'logs-more',
+      verdict: 'warning',
+      subject: 'shop-prod',
+      facts: {
+        troubles: 6,
+        kinds: [
+          { kind: 'unknown-error', troubles: 5, times: 35, over: false },
+          { kind: 'token-refused', troubles: 1, times: 3, over: true },
+        ],
+      },
+      evidence: ['kubectl logs dca-a', 'kubectl logs dca-b'],
+    });
+  });
+
+  it.each([
+    ['ten', many.slice(0, 10)],
+    ['ten and noise', [...many.slice(0, 10), trouble('noise'), trouble('noise', { about: 'x' })]],
+  ])('leaves out nothing of %s', (_name, troubles) => {
+    const told = diagnose([log('dca-a', troubles)]);
+    expect(told).toHaveLength(10);
+    expect(told.every(({ code }) => code === 'logs-trouble')).toBe(true);
   });
 });
 

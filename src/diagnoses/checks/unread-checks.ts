@@ -13,16 +13,18 @@ export const unreadChecks: Rule = {
     if (checks === undefined) return [];
     const { dispatching, configCheck } = checks;
     const pod = checks.leader ?? '';
+    const isText = snapshot.origin === 'text';
     // What keeps one command from answering keeps the other as well.
     const lost = [dispatching, configCheck].find((reading): reading is Unknown => !reading.known);
     const cut = [dispatching, configCheck].filter((reading) => reading.known && reading.value.cutOff);
-    const facts = { from: pod, kind: 'cut-off', sections: [], detail: null } as const;
+    const subject = isText ? (cut[0]?.source ?? '') : pod;
+    const facts = { from: subject, kind: 'cut-off', sections: [], detail: null } as const;
     const evidence = cut.map(({ source }) => source);
     return [
       ...(lost === undefined || isToldElsewhere(snapshot, lost) ? [] : [failed(pod, lost)]),
       ...(cut.length === 0
         ? []
-        : [{ code: 'output-not-recognised', verdict: 'unknown', subject: pod, facts, evidence } as const]),
+        : [{ code: 'output-not-recognised', verdict: 'unknown', subject, facts, evidence } as const]),
     ];
   },
 };

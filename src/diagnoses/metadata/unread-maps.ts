@@ -9,9 +9,11 @@ export const unreadMaps: Rule = {
   topic: 'metadata',
   codes: ['metadata-unread', 'output-not-recognised'],
   looksAt: '`metamap` of every replica',
-  diagnose: ({ metadata, namespace }): readonly Finding[] => {
+  diagnose: ({ metadata, namespace, origin }): readonly Finding[] => {
     if (metadata === undefined || metadata.scope.kind === 'not-found' || metadata.scope.kind === 'ambiguous') return [];
     const maps = readMaps(metadata);
+    // Nobody was asked for a map that a text does not hold.
+    if (origin === 'text' && metadata.replicas.length === 0) return [];
     if (maps.length === 0) {
       const attempts = attemptsOf(metadata);
       const evidence = attempts.map(({ source }) => source);
