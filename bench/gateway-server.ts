@@ -1,6 +1,7 @@
 import { makeAskDesk } from '../handlers/ask-desk.ts';
 import { startSlack } from '../handlers/start-slack.ts';
 import { DEFAULTS } from '../src/config/config.ts';
+import { maskText } from '../src/masking/mask-text.ts';
 import { openProducer } from '../src/queue/producer.ts';
 import { openCommands, whenReady } from '../src/redis/connection.ts';
 import { keysOf } from '../src/redis/keys.ts';
@@ -24,7 +25,7 @@ serve(async ({ botToken, apiUrl, signingSecret, redis: settings }) => {
     port: 0,
     host: '127.0.0.1',
     apiUrl,
-    desk: makeAskDesk({ redis, keys, producer, config: DEFAULTS, log, metrics, now: Date.now }),
+    desk: makeAskDesk({ redis, keys, producer, config: DEFAULTS, mask: maskText, log, metrics, now: Date.now }),
     log,
     metrics,
     now: Date.now,

@@ -11,7 +11,7 @@ import type { ClusterOrder } from './cluster-server.ts';
 import { startServed } from './served.ts';
 
 const FEW = 500;
-const MANY = 5_000;
+export const MANY = 5_000;
 const DEADLINE_MS = 60_000;
 const SAMPLE_MS = 1;
 const SCENARIOS = new URL('../simulator/cluster/scenarios/', import.meta.url);
@@ -50,7 +50,8 @@ export async function openHpaListBench() {
   };
 }
 
-async function openSized(parent: string, count: number) {
+/** A cluster of so many HPAs in a process of its own, and the question for all of them. */
+export async function openSized(parent: string, count: number) {
   const folder = join(parent, String(count));
   await mkdir(folder);
   const scenario = parse(await readFile(new URL('hpa-many/scenario.yaml', SCENARIOS), 'utf8'));
@@ -61,6 +62,7 @@ async function openSized(parent: string, count: number) {
   const served = await startServed<ClusterOrder>('./cluster-server.ts', { scenario: folder, kubeconfig });
   const reader = await openCluster({ kubeconfig });
   return {
+    kubeconfig,
     ask: async () => {
       const options = { exec: true, clock: Date.now, deadlineMs: DEADLINE_MS };
       const report = await answerQuestion(reader, { kind: 'hpa' }, options);

@@ -1,6 +1,8 @@
 import { startPrivateRedis } from '../src/redis/private-server.ts';
 import { openAckBench } from './ack-latency.ts';
+import { openHeldUpBench } from './held-up.ts';
 import { openHpaListBench } from './hpa-list.ts';
+import { openMetamapBench } from './metamap.ts';
 import { show, spreadOf } from './spread.ts';
 import { openThroughputBench } from './throughput.ts';
 
@@ -33,13 +35,30 @@ await lists.close();
 const cpu = spreadOf(listed.map(({ fewCpuMs, manyCpuMs }) => manyCpuMs / fewCpuMs));
 const heap = spreadOf(listed.map(({ fewPeakMb, manyPeakMb }) => manyPeakMb / fewPeakMb));
 
+const held = await openHeldUpBench();
+for (let index = 0; index < WARM_UP; index += 1) await held.round();
+const delays = await inRounds('held up', held.round);
+await held.close();
+const delay = spreadOf(delays.map(({ inThreadMs, inMainMs }) => inThreadMs / inMainMs));
+
+const maps = openMetamapBench();
+for (let index = 0; index < WARM_UP; index += 1) maps.round();
+const mapped = await inRounds('metamap', async () => maps.round());
+const mapCpu = spreadOf(mapped.map(({ fewCpuMs, manyCpuMs }) => manyCpuMs / fewCpuMs));
+const mapTime = spreadOf(mapped.map(({ manyCpuMs }) => manyCpuMs));
+const mapHeap = spreadOf(mapped.map(({ manyHeapMb }) => manyHeapMb));
+
 console.log(`\n${ROUNDS} rounds, each with its own base: median (min to max)
 ack p50 at 200 asks/s, added by the gateway in ms    ${show(usual, 2)}
 ack p99 at 200 asks/s, gateway / bare Bolt handler   ${show(ackRatio, 2)}
 ack p99 at 200 asks/s, added by the gateway in ms    ${show(added, 2)}   goal: at most 3
 asks/s, whole path / bare BullMQ add and no-op       ${show(share, 3)}   goal: at least 0.3
 hpa list, CPU for 5,000 HPAs / for 500               ${show(cpu, 2)}   goal: at most 12
-hpa list, peak heap for 5,000 HPAs / for 500         ${show(heap, 2)}   goal: at most 15`);
+hpa list, peak heap for 5,000 HPAs / for 500         ${show(heap, 2)}   goal: at most 15
+hpa list of 5,000, longest hold-up, thread / main    ${show(delay, 3)}   goal: at most 0.2
+metamap, CPU for 100,000 pods / for 10,000           ${show(mapCpu, 2)}   goal: at most 12
+metamap of 100,000 pods (40 MB), CPU in ms           ${show(mapTime, 0)}
+metamap of 100,000 pods, held when read, in MB       ${show(mapHeap, 2)}   goal: at most 5`);
 process.exit(0);
 
 async function inRounds<T>(name: string, round: () => Promise<T>): Promise<readonly T[]> {

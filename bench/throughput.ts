@@ -147,7 +147,7 @@ async function openPath(settings: RedisSettings) {
     limits: { ...SENDING_LIMITS, paceMs: 0 },
   });
   const consumers = await consumeAnswers({ settings, redis, keys, answers, log, metrics });
-  const desk = makeAskDesk({ redis, keys, producer, config: DEFAULTS, log, metrics, now: Date.now });
+  const desk = makeAskDesk({ redis, keys, producer, config: DEFAULTS, mask: maskText, log, metrics, now: Date.now });
   return {
     one: async () => {
       const slackId = randomUUID();
@@ -211,6 +211,11 @@ function instantSlack(posted: (askId: string) => void): SlackPort {
     remove: async () => ({ end: 'done' }),
     findOwn: async () => ({ end: 'done', ts: [] }),
     tellAsker: async () => ({ end: 'done', via: 'ephemeral' }),
+    openDirect: async () => ({ end: 'done', channel: 'D1' }),
+    uploadFile: async () => ({ end: 'done', fileId: 'F1' }),
+    shareFile: async () => ({ end: 'done' }),
+    removeFile: async () => ({ end: 'done' }),
+    findFiles: async () => ({ end: 'done', fileIds: [] }),
     uploadText: async () => ({ end: 'done' }),
   };
 }

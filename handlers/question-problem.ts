@@ -1,7 +1,7 @@
 import { MAX_QUESTION_LENGTH } from '../src/parsers/question/parse-question.ts';
 import type { Failure } from '../src/parsers/question/parsed-question.ts';
 import { ASKABLE } from '../src/parsers/question/words.ts';
-import type { Notice } from '../src/phrases/notice.ts';
+import type { Notice, NoticeOf } from '../src/phrases/notice.ts';
 
 /** How a person calls dca-bot; stands before the questions that are suggested. */
 export type Calling = '/dca' | '@dca' | 'dca ask';
@@ -28,8 +28,9 @@ export function questionProblem(failure: Failure, words: string, calling: Callin
 }
 
 /** The parser suggests the forms of the question that was begun; a namespace alone is told as for HPAs. */
-function aboutOf([form = '']: readonly string[]): 'hpa' | 'checks' | 'endpoints' {
-  return (['checks', 'endpoints'] as const).find((kind) => form.startsWith(`${kind} `)) ?? 'hpa';
+function aboutOf([form = '']: readonly string[]): NoticeOf<'bad-name'>['about'] {
+  if (/^(?:compare|replay) /.test(form)) return 'report';
+  return (['checks', 'endpoints', 'metadata', 'node'] as const).find((kind) => form.startsWith(`${kind} `)) ?? 'hpa';
 }
 
 /** The parser suggests everything when nothing is near: that is no guess to offer, the help says it better. */

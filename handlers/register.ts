@@ -1,3 +1,4 @@
+import { registerFlareButtons } from './actions/flare-buttons.ts';
 import { registerStop } from './actions/stop.ts';
 import { registerUnknownAction } from './actions/unknown-action.ts';
 import { registerDca } from './commands/dca.ts';
@@ -11,5 +12,6 @@ export function registerListeners(app: Listening, tools: ListenerTools): void {
   registerUnknownCommand(app, tools);
   registerAppMention(app, tools);
   registerStop(app, tools);
+  registerFlareButtons(app, tools);
   registerUnknownAction(app, tools);
 }

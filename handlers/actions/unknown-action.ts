@@ -1,7 +1,9 @@
+import { FLARE_ACTIONS } from '../../src/formatters/flare-offer.ts';
 import { STOP_ACTION } from '../../src/formatters/slack-notices.ts';
 import type { ListenerTools, Listening } from '../listener-tools.ts';
 
-const ANY_OTHER = new RegExp(`^(?!${STOP_ACTION}$)`);
+const KNOWN = [STOP_ACTION, ...Object.values(FLARE_ACTIONS)];
+const ANY_OTHER = new RegExp(`^(?!(?:${KNOWN.join('|')})$)`);
 
 /** A button of another version of dca-bot, under an old message: acked, or Slack would show a warning beside it. */
 export function registerUnknownAction(app: Pick<Listening, 'action'>, { log }: ListenerTools): void {

@@ -1,4 +1,4 @@
-import type { Ask } from '../domain/ask.ts';
+import { type Ask, isReportOf } from '../domain/ask.ts';
 import type { Report } from '../domain/report.ts';
 import type { DeliveryState } from '../redis/delivery-state.ts';
 
@@ -11,8 +11,7 @@ export type Basis =
 export function answerBasis(state: DeliveryState, ask: Ask): Basis {
   const report = state.report();
   // A report from another cluster is not this ask's, however it came here.
-  if (report.state === 'found' && report.value.cluster === ask.cluster)
-    return { basis: 'report', report: report.value };
+  if (report.state === 'found' && isReportOf(ask, report.value)) return { basis: 'report', report: report.value };
   const overdue = state.overdue();
   if (overdue.state === 'found') return { basis: 'overdue', report: overdue.value };
   return { basis: 'missing' };

@@ -27,7 +27,7 @@ export function composeDone(ask: Ask, report: Report): SlackMessage {
 }
 
 export function composeAnswer(ask: Ask, report: Report): SlackMessage {
-  return worded(() => slackAnswer(report, { language: ask.language, depth: ask.depth }));
+  return worded(() => slackAnswer(report, { language: ask.language, depth: ask.depth, reportId: ask.id }));
 }
 
 /** A report this version has no words for: during an upgrade it may hold facts of another version's making. */

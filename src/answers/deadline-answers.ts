@@ -1,4 +1,4 @@
-import type { Ask } from '../domain/ask.ts';
+import { type Ask, isReportOf } from '../domain/ask.ts';
 import type { Finding } from '../domain/finding.ts';
 import { worst } from '../domain/finding.ts';
 import { REPORT_SCHEMA, type Report } from '../domain/report.ts';
@@ -7,6 +7,7 @@ import { clearDeadline, dueDeadlines } from '../redis/deadlines.ts';
 import { pushEntries } from '../redis/outbox.ts';
 import { outboxEntry } from '../redis/outbox-entry.ts';
 import { loadReport, storeOverdue } from '../redis/reports.ts';
+import { pushFile } from './answer-file.ts';
 import type { ReceivingTools } from './receive-reports.ts';
 import type { SendingTools } from './sending-tools.ts';
 
@@ -46,7 +47,7 @@ async function answerOne(tools: DeadlineTools, askId: string): Promise<'answered
   if (ask.state === 'absent') return 'not-needed';
   const { channel } = ask.value.address;
   const report = await loadReport(redis, keys, askId);
-  const isItsOwn = report.state === 'found' && report.value.cluster === ask.value.cluster;
+  const isItsOwn = report.state === 'found' && isReportOf(ask.value, report.value);
   if (!isItsOwn) await storeOverdue(redis, keys, askId, overdueReport(ask.value, await causeOf(ask.value), now()));
   // With a report there, only the note of it was lost.
   const pushed = await pushEntries(redis, keys, channel, askId, [
@@ -54,6 +55,8 @@ async function answerOne(tools: DeadlineTools, askId: string): Promise<'answered
     outboxEntry(askId, 'opening-done', now()),
   ]);
   if (pushed > 0) ring(channel);
+  const direct = isItsOwn ? await pushFile(tools, ask.value, report.value) : undefined;
+  if (direct !== undefined) ring(direct);
   return pushed > 0 && !isItsOwn ? 'answered' : 'not-needed';
 }
 

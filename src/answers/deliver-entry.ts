@@ -4,6 +4,7 @@ import type { OutboxEntry } from '../redis/outbox-entry.ts';
 import { answerBasis } from './answer-basis.ts';
 import { composeAnswer, composeWaiting, NoWordsError } from './compose-message.ts';
 import { deliverEdit } from './deliver-edit.ts';
+import { deliverFile } from './deliver-file.ts';
 import { deliverMessage } from './deliver-message.ts';
 import type { Delivery, SendingTools, Turn } from './sending-tools.ts';
 
@@ -43,6 +44,8 @@ async function deliverPart(
     case 'answer':
     case 'private':
       return deliverAnswer(tools, turn, entry, ask, state);
+    case 'file':
+      return deliverFile(tools, turn, entry, ask, state);
     case 'answer-late': {
       const edited = await deliverEdit(tools, turn, entry, ask, state);
       return edited === 'post-anew' ? deliverAnswer(tools, turn, entry, ask, state) : edited;

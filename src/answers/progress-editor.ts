@@ -27,7 +27,8 @@ export function makeProgressEditor(tools: ReceivingTools, everyMs: number): Prog
     let known = channels.get(askId);
     if (known === undefined) {
       const ask = await loadAsk(redis, keys, askId);
-      known = { channel: ask.state === 'found' ? ask.value.address.channel : undefined, nextAt: 0 };
+      const shown = ask.state === 'found' && ask.value.parent === undefined;
+      known = { channel: shown ? ask.value.address.channel : undefined, nextAt: 0 };
       channels.set(askId, known);
       const [oldest] = channels.keys();
       if (channels.size > REMEMBERED && oldest !== undefined) channels.delete(oldest);

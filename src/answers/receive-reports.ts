@@ -1,3 +1,4 @@
+import { isReportOf } from '../domain/ask.ts';
 import { loadAsk } from '../redis/asks.ts';
 import type { Redis } from '../redis/connection.ts';
 import { clearDeadline } from '../redis/deadlines.ts';
@@ -5,8 +6,9 @@ import type { Keys } from '../redis/keys.ts';
 import { pushEntries } from '../redis/outbox.ts';
 import { outboxEntry } from '../redis/outbox-entry.ts';
 import { dropReport, loadReport } from '../redis/reports.ts';
+import { pushFile } from './answer-file.ts';
 
-/** What the worker says when it has stored a report. `fromCluster` is the cluster of the queue it came by. */
+/** What the worker says when it has stored a report. `fromCluster` is the cluster of the queue it came by; '': a gateway's own. */
 export interface ReportNote {
   readonly askId: string;
   readonly fromCluster: string;
@@ -35,7 +37,7 @@ export async function acceptReport(tools: ReceivingTools, { askId, fromCluster }
   const [ask, report] = await Promise.all([loadAsk(redis, keys, askId), loadReport(redis, keys, askId)]);
   if (ask.state === 'absent') return 'no-ask';
   if (ask.state === 'unreadable') return 'unreadable';
-  if (report.state === 'found' && report.value.cluster !== ask.value.cluster) {
+  if (report.state === 'found' && !isReportOf(ask.value, report.value)) {
     // Whoever stored it kept the place of the right one.
     await dropReport(redis, keys, askId);
     return 'wrong-cluster';
@@ -43,6 +45,8 @@ export async function acceptReport(tools: ReceivingTools, { askId, fromCluster }
   if (fromCluster !== ask.value.cluster) return 'wrong-cluster';
   if (report.state === 'absent') return 'no-report';
   if (report.state === 'unreadable') return 'unreadable';
+  // The ask that waits for this report looks for it, and is the one that is answered.
+  if (ask.value.parent !== undefined) return 'accepted';
 
   const { channel } = ask.value.address;
   const entries = [outboxEntry(askId, 'answer', now()), outboxEntry(askId, 'opening-done', now())];
@@ -51,6 +55,8 @@ export async function acceptReport(tools: ReceivingTools, { askId, fromCluster }
   const late = [outboxEntry(askId, 'answer-late', now()), outboxEntry(askId, 'opening-done-late', now())];
   const pushedLate = pushed === entries.length ? 0 : await pushEntries(redis, keys, channel, askId, late);
   ring(channel);
+  const direct = await pushFile(tools, ask.value, report.value);
+  if (direct !== undefined) ring(direct);
   await clearDeadline(redis, keys, askId);
   return pushed + pushedLate > 0 ? 'accepted' : 'known';
 }

@@ -1,3 +1,4 @@
+import type { AnswerFile } from '../domain/flare.ts';
 import type { SlackMessage } from '../formatters/blocks.ts';
 
 /** Why Slack will not do it. Only these words decide what is tried next; Slack's own word is kept beside them. */
@@ -10,6 +11,8 @@ export type RefusalWhy =
   | 'too_long'
   | 'auth'
   | 'scope'
+  /** This person cannot be written to directly. */
+  | 'no_direct'
   | 'other';
 
 /** How one call to Slack ended. */
@@ -52,6 +55,18 @@ export interface SlackPort {
     target: PostTarget,
     message: SlackMessage,
   ): Promise<Outcome<{ readonly via: 'response_url' | 'ephemeral' | 'direct' }>>;
+  /** The conversation with one person alone. */
+  openDirect(user: string): Promise<Outcome<{ readonly channel: string }>>;
+  /** Brings a file to Slack, where nobody sees it before it is shared; may be done again without harm. */
+  uploadFile(file: AnswerFile): Promise<Outcome<{ readonly fileId: string }>>;
+  shareFile(
+    channel: string,
+    file: { readonly fileId: string; readonly title: string; readonly comment: string },
+  ): Promise<Outcome<object>>;
+  /** Removes a file of our own; one that is gone already is `done`. */
+  removeFile(fileId: string): Promise<Outcome<object>>;
+  /** Files of this name that a conversation shows and that are not older than `sinceMs` (epoch milliseconds). */
+  findFiles(channel: string, name: string, sinceMs: number): Promise<Outcome<{ readonly fileIds: readonly string[] }>>;
   /** Posts text as a file; `title` stands over it and `comment` beside it. */
   uploadText(
     target: PostTarget,

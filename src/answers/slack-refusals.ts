@@ -38,6 +38,11 @@ const REFUSALS: Readonly<Record<string, RefusalWhy>> = {
   token_revoked: 'auth',
   missing_scope: 'scope',
   no_permission: 'scope',
+  cannot_dm_bot: 'no_direct',
+  user_disabled: 'no_direct',
+  user_not_found: 'no_direct',
+  user_not_visible: 'no_direct',
+  messages_tab_disabled: 'no_direct',
   org_login_required: 'auth',
   ekm_access_denied: 'auth',
   access_denied: 'auth',
@@ -63,6 +68,15 @@ const NOT_REACHED = new Set([
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
+
+/** Makes a call and tells how it ended, whatever it throws. */
+export async function called<Done>(call: () => Promise<Outcome<Done>>): Promise<Outcome<Done>> {
+  try {
+    return await call();
+  } catch (error) {
+    return failureOf(error);
+  }
+}
 
 /** What an error of a Web API call says about whether the call was carried out. */
 export function failureOf(error: unknown): Failure {

@@ -1,9 +1,10 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import * as v from 'valibot';
 import type { SlackMessage } from '../formatters/blocks.ts';
+import { filePort } from './file-port.ts';
 import { CALL_TIMEOUT_MS } from './sending-limits.ts';
 import type { Found, Outcome, PostTarget, SlackPort } from './slack-port.ts';
-import { failureOf, failureOfNetwork, failureOfStatus } from './slack-refusals.ts';
+import { called, failureOfNetwork, failureOfStatus } from './slack-refusals.ts';
 
 const EVENT_TYPE = 'dca_message';
 const PAGE = 200;
@@ -125,6 +126,15 @@ export function webClientPort(client: WebClient, options: WebClientPortOptions =
       });
     },
 
+    openDirect: (user) =>
+      called<{ channel: string }>(async () => {
+        const channel = await openDirect(user);
+        if (channel === null) return { end: 'refused', why: 'no_direct', raw: 'no conversation' };
+        return { end: 'done', channel };
+      }),
+
+    ...filePort(client, { fetch: fetchUrl, timeoutMs }),
+
     uploadText: (target, { title, text, comment }) =>
       called(async () => {
         const file = { filename: fileNameOf(target), title, content: text, initial_comment: comment };
@@ -170,14 +180,6 @@ function readPage(client: WebClient, target: PostTarget, sinceMs: number, cursor
   return target.thread === undefined
     ? client.conversations.history(range)
     : client.conversations.replies({ ...range, ts: target.thread });
-}
-
-async function called<Done>(call: () => Promise<Outcome<Done>>): Promise<Outcome<Done>> {
-  try {
-    return await call();
-  } catch (error) {
-    return failureOf(error);
-  }
 }
 
 async function calledUrl(call: () => Promise<number>): Promise<Outcome<object>> {

@@ -63,11 +63,28 @@ function addQuestions(program: Command): void {
     .option('--agent-namespace <name>', "the Cluster Agent's namespace (default: found)")
     .option('--no-exec', 'do not run commands in Agent pods')
     .option('--timeout <seconds>', 'answer with what was read by then (default: 30, for hpa 45)', seconds)
+    .option('--out <file>', 'write the masked archive here (for flare)')
+    .option('--yes', 'build it without asking (for flare)')
     .action(async (words, options) => (await import('./ask.ts')).runAsk(words, options));
   manner(program.command('explain'))
-    .description('explains saved or pasted output of the Agent: dca explain status.txt, or from standard input')
+    .description(
+      'explains saved or pasted output of the Agent, and its flares: dca explain status.txt, or from standard input',
+    )
     .argument('[files...]', 'files; - or nothing: standard input')
     .action(async (files, options) => (await import('./explain.ts')).runExplain(files, options));
+  manner(program.command('replay'))
+    .description("today's rules on the readings of a stored report, or of a file that --json printed")
+    .argument('<report>', 'the id at the end of an answer, or a file')
+    .option('--config <file>', 'configuration, for where reports are stored')
+    .action(async (report, options) => (await import('./replay.ts')).runReplay(report, options));
+  manner(program.command('compare'))
+    .description('two clusters side by side, or two reports, or a report and a cluster as it is now')
+    .argument('<before>', 'a context of the kubeconfig, the id of a report, or a file that --json printed')
+    .argument('<after>', 'likewise')
+    .option('--kubeconfig <file>', 'default: KUBECONFIG, ~/.kube/config, or the service account')
+    .option('--config <file>', 'configuration, for where reports are stored')
+    .option('--no-exec', 'do not run commands in Agent pods')
+    .action(async (before, after, options) => (await import('./compare.ts')).runCompare(before, after, options));
 }
 
 function seconds(text: string): number {

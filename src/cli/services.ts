@@ -4,6 +4,7 @@ import { KubeConfigProblem } from '../kube/kube-config-problem.ts';
 import { type HealthCheck, startHealthServer } from '../telemetry/health-server.ts';
 import { createLog, type Log } from '../telemetry/log.ts';
 import { createMetrics, type Metrics } from '../telemetry/metrics.ts';
+import { openEngineThreads } from '../worker/engine-threads.ts';
 import { closeInReverse, type Opened } from './compose/close-in-reverse.ts';
 import { openGateway } from './compose/gateway.ts';
 import { openWorker } from './compose/worker.ts';
@@ -84,9 +85,11 @@ async function start(role: Role, { config, redis, log, metrics, opened, stop }: 
   });
   opened.add(() => health.close());
   log.info({ port: health.port }, 'health');
+  const threads = openEngineThreads();
+  opened.add(() => threads.close());
   if (role !== 'gateway') {
     for (const served of config.clusters) {
-      const worker = await openWorker({ config, served, redis, log, metrics });
+      const worker = await openWorker({ config, served, redis, threads, log, metrics });
       opened.add(() => worker.close());
       Object.assign(ready, worker.ready);
       log.info({ cluster: worker.cluster }, 'serving');
@@ -96,6 +99,7 @@ async function start(role: Role, { config, redis, log, metrics, opened, stop }: 
     const gateway = await openGateway({
       config,
       redis,
+      threads,
       log,
       metrics,
       onFatal: (error) => {

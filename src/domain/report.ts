@@ -38,7 +38,7 @@ export interface Report {
 
 /** Something a person sees while a question is being answered. */
 export interface Progress {
-  readonly step: 'pods' | 'locks' | 'status' | 'kubernetes' | 'diagnosis';
+  readonly step: 'pods' | 'locks' | 'status' | 'kubernetes' | 'flare' | 'diagnosis';
   readonly done: number;
   readonly total: number;
 }

@@ -7,6 +7,7 @@ import type { LeaderLock, LockRef } from './leader-lock.ts';
 import type { LogScan } from './log-scan.ts';
 import type { Metadata } from './metadata.ts';
 import type { NodeAgents } from './node-agent.ts';
+import type { PastedText } from './pasted-text.ts';
 import type { Question } from './question.ts';
 import type { Reading } from './reading.ts';
 
@@ -98,6 +99,8 @@ export interface Snapshot {
   readonly events?: EventCollection;
   /** The flare that was built, or those that were read; `logs` may be from one. */
   readonly flares?: Flares;
+  /** What was found in each pasted text, and whose it is. */
+  readonly texts?: readonly PastedText[];
   /** False when the installation forbids exec (`exec: off`): then `status` was not asked, on purpose. */
   readonly execAllowed: boolean;
 }

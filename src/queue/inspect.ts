@@ -1,7 +1,7 @@
 import type { Job } from 'bullmq';
 import type { RedisSettings } from '../redis/connection.ts';
 import { MAX_DEATHS } from './consumer.ts';
-import { answersQueue, diagnoseQueue, jobIdOf } from './names.ts';
+import { answersQueue, askQueue, jobIdOf } from './names.ts';
 import { openQueues } from './open-queues.ts';
 
 export type JobState =
@@ -17,7 +17,7 @@ export type JobState =
 
 /** Looks at the queues of asks, for the causes of late answers and for metrics. */
 export interface Inspector {
-  /** Jobs that nobody has taken yet, delayed ones included. */
+  /** Jobs that nobody has taken yet, delayed ones included; cluster '': of questions that need none. */
   waiting(queue: 'diagnose' | 'answers', cluster: string): Promise<number>;
   /** What became of the job of an ask. */
   jobState(cluster: string, askId: string): Promise<JobState>;
@@ -33,10 +33,10 @@ export function openInspector(settings: RedisSettings): Inspector {
   };
   return {
     waiting: (queue, cluster) =>
-      queues.within(() => waiting(queue === 'diagnose' ? diagnoseQueue(cluster) : answersQueue(cluster))),
+      queues.within(() => waiting(queue === 'diagnose' ? askQueue(cluster) : answersQueue(cluster))),
     jobState: (cluster, askId) =>
       queues.within(async () => {
-        const name = diagnoseQueue(cluster);
+        const name = askQueue(cluster);
         const queue = queues.get(name);
         const job = await queue.getJob(jobIdOf(askId));
         if (job === undefined) return { state: 'absent' };

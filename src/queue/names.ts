@@ -19,6 +19,14 @@ export function diagnoseQueue(cluster: string): string {
   return `diagnose-${slugOf(cluster)}`;
 }
 
+/** The queue on which gateways wait for questions about texts and stored reports, which need no cluster. */
+export const TEXT_QUEUE = 'text';
+
+/** The queue of whoever answers the questions to a cluster; '': those that need none. */
+export function askQueue(cluster: string): string {
+  return cluster === '' ? TEXT_QUEUE : diagnoseQueue(cluster);
+}
+
 /** The queue on which gateways wait for reports from a cluster. */
 export function answersQueue(cluster: string): string {
   return `answers-${slugOf(cluster)}`;

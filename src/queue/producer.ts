@@ -2,14 +2,14 @@ import type { JobsOptions } from 'bullmq';
 import { markEnqueued } from '../redis/asks.ts';
 import type { RedisSettings } from '../redis/connection.ts';
 import { keysOf } from '../redis/keys.ts';
-import { answersQueue, diagnoseQueue, jobIdOf } from './names.ts';
+import { answersQueue, askQueue, jobIdOf } from './names.ts';
 import { openQueues } from './open-queues.ts';
 import { PAYLOAD_LIMIT, payloadFor } from './payload.ts';
 
 /** Puts work on queues. Adding the same ask twice adds one job. */
 export interface Producer {
   /**
-   * Hands a stored ask to the workers of its cluster; once that is done the ask leaves the sweeper's list, for which
+   * Hands a stored ask to the workers of its cluster, or to the gateways where it needs none; once that is done the ask leaves the sweeper's list, for which
    * nobody waits. Rejects within about a second when Redis does not answer; the sweeper then does it again.
    */
   enqueueAsk(ask: { readonly id: string; readonly cluster: string }): Promise<void>;
@@ -51,7 +51,7 @@ export function openProducer(settings: RedisSettings): Producer {
     });
   return {
     enqueueAsk: async (ask) => {
-      await add(diagnoseQueue(ask.cluster), ask.id, ASK_JOB);
+      await add(askQueue(ask.cluster), ask.id, ASK_JOB);
       // Failing here costs one needless look by the sweeper.
       markEnqueued(queues.connection, keys, ask.id).catch(() => {});
     },

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import type { Ask } from '../domain/ask.ts';
-import { CLUSTER_KINDS, DEPTHS, GATEWAY_KINDS, LANGUAGES } from '../domain/question.ts';
+import { CLUSTER_KINDS, DEPTHS, GATEWAY_KINDS, LANGUAGES, TEXT_KINDS } from '../domain/question.ts';
+import { ASK_TEXT_SECONDS, type AskText, packAskText } from './ask-texts.ts';
 import type { Redis } from './connection.ts';
+import { DEADLINE_GRACE_MS } from './deadlines.ts';
 import type { Keys } from './keys.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
 import { questionEntries } from './question-record.ts';
@@ -10,8 +12,6 @@ import { readStored, type Stored } from './stored.ts';
 
 /** A re-delivery by Slack within this time is the same ask. */
 export const ASK_SECONDS = 24 * 3600;
-/** How much later than its question's own deadline an ask must be answered: the way there and back. */
-export const DEADLINE_GRACE_MS = 15_000;
 /** Longer than any entry stays in an outbox, so that none is ever put there twice. */
 export const QUEUED_SECONDS = 49 * 3600;
 
@@ -24,7 +24,7 @@ const recordSchema = v.object({
   ask: v.object({
     id: text,
     question: v.looseObject({
-      kind: v.picklist([...CLUSTER_KINDS, ...GATEWAY_KINDS, 'explain'] as const),
+      kind: v.picklist([...CLUSTER_KINDS, ...GATEWAY_KINDS, ...TEXT_KINDS] as const),
       ...questionEntries,
     }),
     cluster: v.string(),
@@ -39,12 +39,14 @@ const recordSchema = v.object({
     language: v.picklist(LANGUAGES),
     depth: v.picklist(DEPTHS),
     askedAt: v.number(),
+    parent: v.exactOptional(text),
   }),
 });
 
 const STORE = script(`
 if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'EX', ARGV[2]) then return 0 end
 redis.call('SET', KEYS[2], 1, 'EX', ARGV[3])
+if KEYS[7] then redis.call('SET', KEYS[7], ARGV[10], 'EX', ARGV[11]) end
 redis.call('RPUSH', KEYS[3], ARGV[4])
 redis.call('SADD', KEYS[4], ARGV[5])
 redis.call('ZADD', KEYS[5], ARGV[7], ARGV[6])
@@ -52,8 +54,13 @@ redis.call('ZADD', KEYS[6], ARGV[8], ARGV[6])
 redis.call('PUBLISH', ARGV[9], ARGV[5])
 return 1`);
 
+const STORE_CHILD = script(`
+if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'EX', ARGV[2]) then return 0 end
+redis.call('ZADD', KEYS[2], ARGV[4], ARGV[3])
+return 1`);
+
 /**
- * Stores an ask, its opening message and its deadline, all or nothing; `known` when Slack delivered it before.
+ * Stores an ask, its opening message, its deadline and what was pasted with it, all or nothing; `known` when Slack delivered it before.
  * `deadlineMs` is the question's own deadline. Rejects within about a second when Redis does not answer; whether it
  * was stored is then unknown, and a re-delivery settles it.
  */
@@ -64,6 +71,7 @@ export async function storeAsk(
   opening: OutboxEntry,
   now: number,
   deadlineMs: number,
+  pasted?: AskText,
 ): Promise<'stored' | 'known'> {
   const { channel } = ask.address;
   const stored = await runScript(
@@ -76,9 +84,10 @@ export async function storeAsk(
       keys.outboxes(),
       keys.pending(),
       keys.deadlines(),
+      ...(pasted === undefined ? [] : [keys.askText(ask.id)]),
     ],
     [
-      JSON.stringify({ version: ASK_RECORD, ask }),
+      askRecord(ask),
       ASK_SECONDS,
       QUEUED_SECONDS,
       JSON.stringify(opening),
@@ -87,13 +96,33 @@ export async function storeAsk(
       now,
       now + deadlineMs + DEADLINE_GRACE_MS,
       keys.mailChannel(),
+      ...(pasted === undefined ? [] : [packAskText(pasted), ASK_TEXT_SECONDS]),
     ],
   );
   return stored === 1 ? 'stored' : 'known';
 }
 
+/**
+ * Stores an ask whose report another one waits for. It has no message and no deadline of its own; until its job is
+ * queued the sweeper looks after it as after any other.
+ */
+export async function storeChildAsk(
+  redis: Redis,
+  keys: Keys,
+  ask: Ask & { readonly parent: string },
+  now: number,
+): Promise<'stored' | 'known'> {
+  const values = [JSON.stringify({ version: ASK_RECORD, ask }), ASK_SECONDS, ask.id, now];
+  return (await runScript(redis, STORE_CHILD, [keys.ask(ask.id), keys.pending()], values)) === 1 ? 'stored' : 'known';
+}
+
 export async function loadAsk(redis: Redis, keys: Keys, askId: string): Promise<Stored<Ask>> {
   return askIn(await redis.get(keys.ask(askId)));
+}
+
+/** The record in which an ask is stored. */
+export function askRecord(ask: Ask): string {
+  return JSON.stringify({ version: ASK_RECORD, ask });
 }
 
 /** The ask in a stored record. */

@@ -7,14 +7,27 @@ export function keysOf(prefix: string) {
   return {
     /** string: one ask. */
     ask: (askId: string) => key('ask', askId),
+    /** string: what was pasted with an ask, gzipped. */
+    askText: (askId: string) => key('ask-text', askId),
     /** sorted set of ask ids by the time they were stored, until their job is queued. */
     pending: () => key('pending'),
     /** sorted set of ask ids by the time at which an answer is due. */
     deadlines: () => key('deadlines'),
     /** string: one gzipped report. */
     report: (askId: string) => key('report', askId),
+    /** string: the id of the report that has this short form; empty where several have. */
+    reportId: (short: string) => key('report-id', short),
     /** string: the stand-in for a report that did not come in time. */
     overdue: (askId: string) => key('overdue', askId),
+
+    /** string: what a blob is and how many chunks it has; there only once all of them are. */
+    blob: (id: string) => key('blob', id),
+    /** string: at most 1 MB of a blob. */
+    blobChunk: (id: string, writer: string, at: number) => key('blob', id, writer, String(at)),
+    /** string: an ask that waits for its asker's yes. */
+    confirm: (askId: string) => key('confirm', askId),
+    /** hash: archives that lie in containers of a cluster. */
+    flarePlaces: (cluster: string) => key('flare-places', cluster),
 
     /** list of entries waiting to be sent to a Slack channel. */
     outbox: (channel: string) => key('outbox', channel),

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 
 /**
  * What an entry asks the sender to do. `opening`, `answer` and `private` are new messages; the others edit the opening
- * or the answer, which may safely be done twice. `…-late`: a report came after the deadline's answer.
+ * or the answer, which may safely be done twice. `…-late`: a report came after the deadline's answer. `file` brings
+ * the asker the file that goes with an answer.
  */
 export const PARTS = [
   'opening',
@@ -12,6 +13,7 @@ export const PARTS = [
   'answer-late',
   'opening-done-late',
   'private',
+  'file',
 ] as const;
 export type Part = (typeof PARTS)[number];
 

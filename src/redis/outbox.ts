@@ -34,7 +34,7 @@ export interface Intent {
   readonly at: number;
 }
 
-/** Where an entry ended up. `ts` is absent for what went to the asker and for what was left out. */
+/** Where an entry ended up. `ts` is absent for what went to the asker and for what was left out; of a file it is the id. */
 export interface Sent {
   readonly channel: string;
   readonly ts?: string;
@@ -254,10 +254,6 @@ export async function writeIntent(
     TRACE_SECONDS,
   ]);
   return written === 1;
-}
-
-export async function readIntent(redis: Redis, keys: Keys, entryId: string): Promise<Stored<Intent>> {
-  return intentIn(await redis.get(keys.intent(entryId)));
 }
 
 /** The intent in a stored record. */

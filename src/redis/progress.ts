@@ -9,7 +9,7 @@ const PROGRESS_TTL_SECONDS = 120;
 const WRITE_EVERY_MS = 500;
 
 const progressSchema = v.object({
-  step: v.picklist(['pods', 'locks', 'status', 'kubernetes', 'diagnosis']),
+  step: v.picklist(['pods', 'locks', 'status', 'kubernetes', 'flare', 'diagnosis']),
   done: v.number(),
   total: v.number(),
 });

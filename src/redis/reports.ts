@@ -3,9 +3,11 @@ import * as v from 'valibot';
 import { VERDICTS } from '../domain/finding.ts';
 import { WHYS } from '../domain/reading.ts';
 import { REPORT_SCHEMA, type Report } from '../domain/report.ts';
+import { reportIdForm, shortReportId } from '../domain/report-id.ts';
 import type { Redis } from './connection.ts';
 import type { Keys } from './keys.ts';
 import { questionEntries } from './question-record.ts';
+import { runScript, script } from './script.ts';
 import { readStored, type Stored } from './stored.ts';
 
 export const REPORT_SECONDS = 30 * 24 * 3600;
@@ -54,6 +56,15 @@ const reportSchema = v.object({
   tookMs: v.number(),
 });
 
+/** Two reports whose ids begin alike are found by neither beginning, rather than one in the other's place. */
+const STORE = script(`
+if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'EX', ARGV[2]) then return 0 end
+local known = redis.call('GET', KEYS[2])
+local id = ARGV[3]
+if known and known ~= id then id = '' end
+redis.call('SET', KEYS[2], id, 'EX', ARGV[2])
+return 1`);
+
 /**
  * Stores the report of an ask, once, for 30 days. One that takes over 256 KB gzipped is stored without its snapshot
  * and with a reading note that says so; throws for a report that is too large even then or breaks the schema.
@@ -64,8 +75,16 @@ export async function storeReport(
   askId: string,
   report: Report,
 ): Promise<'stored' | 'known'> {
-  const stored = await redis.set(keys.report(askId), pack(report), 'EX', REPORT_SECONDS, 'NX');
-  return stored === 'OK' ? 'stored' : 'known';
+  const names = [keys.report(askId), keys.reportId(shortReportId(askId))];
+  const stored = await runScript(redis, STORE, names, [pack(report), REPORT_SECONDS, askId]);
+  return stored === 1 ? 'stored' : 'known';
+}
+
+/** The id of a stored report by either form of it, as a person typed it; `undefined` where there is none. */
+export async function findReportId(redis: Redis, keys: Keys, typed: string): Promise<string | undefined> {
+  const known = reportIdForm(typed);
+  if (known === undefined || known.form === 'full') return known?.id;
+  return (await redis.get(keys.reportId(known.id))) || undefined;
 }
 
 export async function loadReport(redis: Redis, keys: Keys, askId: string): Promise<Stored<Report>> {
@@ -82,29 +101,26 @@ export async function storeOverdue(redis: Redis, keys: Keys, askId: string, stan
   await redis.set(keys.overdue(askId), pack(standIn), 'EX', OVERDUE_SECONDS, 'NX');
 }
 
-export async function loadOverdue(redis: Redis, keys: Keys, askId: string): Promise<Stored<Report>> {
-  return reportIn(await redis.getBuffer(keys.overdue(askId)));
+/**
+ * The report as `storeReport` can keep it: without its snapshot where that is too large. For whoever has the time to
+ * find out before the report goes where time counts.
+ */
+export function fitReport(report: Report): Report {
+  const { length } = gzipSync(JSON.stringify(report));
+  return length <= REPORT_BYTES ? report : withoutSnapshot(report, length);
 }
 
-/** A report as text for places where it is kept for seconds only, under the same bounds as a stored one. */
-export function packReport(report: Report): string {
-  return pack(report).toString('base64');
-}
-
-/** Reads what `packReport` made; `undefined` for anything else. */
-export function unpackReport(text: string): Report | undefined {
-  const record = reportIn(Buffer.from(text, 'base64'));
-  return record.state === 'found' ? record.value : undefined;
+function withoutSnapshot({ snapshot: _snapshot, ...rest }: Report, bytes: number): Report {
+  const detail = `the readings took ${bytes} bytes compressed, over ${REPORT_BYTES}: they were not kept for replay`;
+  const note = { source: 'stored report', at: rest.at, known: false, why: 'truncated', detail } as const;
+  return { ...rest, readings: [...rest.readings, note] };
 }
 
 function pack(report: Report): Buffer {
   v.parse(reportSchema, report);
   const whole = gzipSync(JSON.stringify(report));
   if (whole.length <= REPORT_BYTES) return whole;
-  const { snapshot: _snapshot, ...rest } = report;
-  const detail = `the readings took ${whole.length} bytes compressed, over ${REPORT_BYTES}: they were not kept for replay`;
-  const note = { source: 'stored report', at: report.at, known: false, why: 'truncated', detail } as const;
-  const packed = gzipSync(JSON.stringify({ ...rest, readings: [...rest.readings, note] } satisfies Report));
+  const packed = gzipSync(JSON.stringify(withoutSnapshot(report, whole.length)));
   if (packed.length <= REPORT_BYTES) return packed;
   throw new RangeError(`a report may take ${REPORT_BYTES} bytes compressed, this one takes ${packed.length}`);
 }
@@ -122,6 +138,13 @@ export function reportIn(packed: Buffer | null): Stored<Report> {
   return record;
 }
 
+/** A report in JSON from elsewhere, trusting nothing in it. */
+export function reportInJson(text: string): Stored<Report> {
+  const record = readStored(text, reportSchema);
+  // The schema checks all that is common to findings; which facts go with which code only the compiler knows.
+  return record.state === 'found' ? { state: 'found', value: record.value as unknown as Report } : record;
+}
+
 function unpack(packed: Buffer): Stored<Report> {
   let text: string;
   try {
@@ -129,7 +152,5 @@ function unpack(packed: Buffer): Stored<Report> {
   } catch {
     return { state: 'unreadable', detail: 'not gzip, or too large' };
   }
-  const record = readStored(text, reportSchema);
-  // The schema checks all that is common to findings; which facts go with which code only the compiler knows.
-  return record.state === 'found' ? { state: 'found', value: record.value as unknown as Report } : record;
+  return reportInJson(text);
 }

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import type { Ask } from '../domain/ask.ts';
 import type { Report } from '../domain/report.ts';
 import type { Outcome } from '../queue/consumer.ts';
@@ -6,13 +5,15 @@ import type { Producer } from '../queue/producer.ts';
 import { loadAsk } from '../redis/asks.ts';
 import { type StopWatch, stoppedBy } from '../redis/cancels.ts';
 import { progressWriter } from '../redis/progress.ts';
-import { loadReport, storeReport } from '../redis/reports.ts';
+import { loadReport } from '../redis/reports.ts';
 import type { ShareStore } from '../redis/shares.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { type Collected, collectShared } from './collect-shared.ts';
+import { keepFlare } from './keep-flare.ts';
+import { keepReport } from './keep-report.ts';
 import { type EngineRun, runEngine } from './run-engine.ts';
-import { brokenReport, type Occasion, stoppedReport } from './worker-reports.ts';
+import { stoppedReport } from './worker-reports.ts';
 
 export interface AskWork extends Pick<EngineRun, 'answer' | 'deadlineMs' | 'mask' | 'now'> {
   readonly cluster: string;
@@ -59,23 +60,25 @@ async function answerUnlessStopped(
   const startedAt = work.now();
   if (by !== undefined) stop.abort(by);
   const writer = progressWriter(redis, keys, askId);
+  const keeping = ask.question.kind === 'flare' ? await keepFlare(work, ask.id) : undefined;
   try {
     const collected: Collected = await collectShared(ask, {
       store: work.store,
       stopped: stop.signal,
       closing,
       onProgress: (progress) => writer.note(progress),
-      run: (signal, progress) => collectOnce(work, ask, signal, progress),
+      run: (signal, progress) => collectOnce(work, ask, { signal, progress, flare: keeping?.flare }),
       onError: (err) => work.log.warn({ err, ask: askId }, 'the shared report could not be passed on'),
     });
     writer.end();
     if (collected.kind === 'closing') return { outcome: 'try-later', afterMs: 0, reason: 'this worker is closing' };
     const occasion = { question: ask.question, cluster: work.cluster, startedAt, endedAt: work.now() };
     if (collected.kind === 'stopped') {
-      await keepReport(work, ask, stoppedReport(occasion, String(stop.signal.reason)), occasion);
+      await keepReport({ ...work, redis, keys }, ask.id, stoppedReport(occasion, String(stop.signal.reason)), occasion);
     } else {
+      await keeping?.store();
       if (collected.shared) work.metrics.shared.add({ cluster: work.cluster });
-      await keepReport(work, ask, { ...collected.report, question: ask.question }, occasion);
+      await keepReport({ ...work, redis, keys }, ask.id, { ...collected.report, question: ask.question }, occasion);
     }
     const outcome = await tellGateways(work, ask);
     if (collected.kind === 'stopped') await collected.rest;
@@ -88,32 +91,18 @@ async function answerUnlessStopped(
 async function collectOnce(
   work: AskWork,
   ask: Ask,
-  signal: AbortSignal,
-  progress: EngineRun['progress'],
+  hooks: Pick<EngineRun, 'signal' | 'progress' | 'flare'>,
 ): Promise<Report | undefined> {
   const { cluster, metrics } = work;
   const startedAt = work.now();
   work.log.debug({ ask: ask.id, kind: ask.question.kind }, 'collection started');
-  const report = await runEngine({ ...work, question: ask.question, signal, progress });
+  const report = await runEngine({ ...work, question: ask.question, ...hooks });
   if (report === undefined) return undefined;
   metrics.collections.observe({ cluster, kind: ask.question.kind }, (work.now() - startedAt) / 1000);
   metrics.masked.add({ where: 'worker' }, report.masked);
   for (const { known, why } of report.readings) if (!known && why) metrics.readingsFailed.add({ cluster, why });
   work.log.debug({ ask: ask.id, verdict: report.verdict, tookMs: report.tookMs }, 'report computed');
   return report;
-}
-
-/** Stores the report, or one that says why the report cannot be stored: trying again would compute the same. */
-async function keepReport(work: AskWork, ask: Ask, report: Report, occasion: Occasion): Promise<void> {
-  const { redis, keys } = work.store;
-  try {
-    await storeReport(redis, keys, ask.id, report);
-  } catch (error) {
-    if (!(error instanceof RangeError || v.isValiError(error))) throw error;
-    work.log.error({ err: error, ask: ask.id }, 'the report cannot be stored');
-    await storeReport(redis, keys, ask.id, brokenReport(occasion, 'unreadable', work.mask(error.message).text));
-  }
-  work.log.debug({ ask: ask.id }, 'report stored');
 }
 
 async function tellGateways(work: AskWork, ask: Ask): Promise<Outcome> {

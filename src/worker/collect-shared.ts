@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Ask } from '../domain/ask.ts';
-import type { Question } from '../domain/question.ts';
 import type { Progress, Report } from '../domain/report.ts';
 import { joinShare, type SharedLease, type ShareStore } from '../redis/shares.ts';
 
@@ -28,7 +27,7 @@ const LOOK_FOR_OTHERS_MS = 500;
  */
 export async function collectShared(ask: Ask, collection: SharedCollection): Promise<Collected> {
   const { store, stopped, closing, onProgress } = collection;
-  const turn = await joinShare(store, shareName(ask.cluster, ask.question), ask.id, {
+  const turn = await joinShare(store, shareName(ask), ask.id, {
     signal: AbortSignal.any([stopped, closing]),
     onProgress,
   });
@@ -49,9 +48,11 @@ export async function collectShared(ask: Ask, collection: SharedCollection): Pro
  * One name per cluster and question, whatever order its parts were stored in; how an answer is shown and who asked are
  * no part of it.
  */
-function shareName(cluster: string, question: Question): string {
+function shareName({ id, cluster, question }: Ask): string {
   const { cluster: _asked, subject = {}, ...asked } = question;
-  const parts = [cluster, sortedEntries(asked), sortedEntries(subject)];
+  // The file that goes with a flare is for its own asker.
+  const own = question.kind === 'flare' ? [id] : [];
+  const parts = [...own, cluster, sortedEntries(asked), sortedEntries(subject)];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 

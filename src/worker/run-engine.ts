@@ -1,3 +1,4 @@
+import type { FlareKeeping } from '../domain/flare.ts';
 import type { Question } from '../domain/question.ts';
 import type { Progress, Report } from '../domain/report.ts';
 import { brokenReport, type Occasion } from './worker-reports.ts';
@@ -5,7 +6,12 @@ import { brokenReport, type Occasion } from './worker-reports.ts';
 /** Answers a question from a cluster; what the engine offers once its cluster is bound. */
 export type Answer = (
   question: Question,
-  hooks: { readonly signal: AbortSignal; readonly progress: (progress: Progress) => void },
+  hooks: {
+    readonly signal: AbortSignal;
+    readonly progress: (progress: Progress) => void;
+    /** For the question `flare` alone. */
+    readonly flare?: FlareKeeping;
+  },
 ) => Promise<Report>;
 
 export interface EngineRun {
@@ -17,6 +23,7 @@ export interface EngineRun {
   /** Aborts when nobody wants the answer any more. */
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => void;
+  readonly flare?: FlareKeeping | undefined;
   /** Secrets out of what an engine says when it throws. */
   readonly mask: (text: string) => { readonly text: string; readonly masked: number };
   readonly now: () => number;
@@ -59,7 +66,7 @@ export async function runEngine(run: EngineRun): Promise<Report | undefined> {
     if (run.signal.aborted) return undefined;
     try {
       const signal = AbortSignal.any([run.signal, deadline.signal]);
-      return await run.answer(run.question, { signal, progress: run.progress });
+      return await run.answer(run.question, { signal, progress: run.progress, ...(run.flare && { flare: run.flare }) });
     } catch (error) {
       const { text, masked } = run.mask(error instanceof Error ? error.message : String(error));
       return { ...brokenReport(occasion(), deadline.signal.aborted ? 'timeout' : 'unreadable', text), masked };

@@ -1,4 +1,4 @@
-import type { Finding } from '../domain/finding.ts';
+import type { Finding, FindingOf } from '../domain/finding.ts';
 import type { Question } from '../domain/question.ts';
 import type { Why } from '../domain/reading.ts';
 import { REPORT_SCHEMA, type Report } from '../domain/report.ts';
@@ -32,6 +32,18 @@ export function brokenReport(occasion: Occasion, why: Why, detail: string): Repo
     facts: { cluster, why, detail },
     evidence: [],
   });
+}
+
+type ImpossibleCode = 'compare-impossible' | 'replay-impossible';
+
+/** The report of a question about reports that cannot be had. */
+export function impossibleReport<C extends ImpossibleCode>(
+  occasion: Occasion,
+  code: C,
+  facts: FindingOf<C>['facts'],
+): Report {
+  const finding: FindingOf<C> = { code, verdict: 'unknown', subject: code, facts, evidence: [] };
+  return reportOf(occasion, finding as Finding);
 }
 
 function reportOf({ question, cluster, startedAt, endedAt }: Occasion, finding: Finding): Report {

@@ -4,6 +4,7 @@ import { acceptReport } from '../../src/answers/receive-reports.ts';
 import { type Sender, startSender } from '../../src/answers/sender.ts';
 import type { Ask } from '../../src/domain/ask.ts';
 import type { Finding } from '../../src/domain/finding.ts';
+import { storeChildAsk } from '../../src/redis/asks.ts';
 import type { Redis } from '../../src/redis/connection.ts';
 import { dueDeadlines } from '../../src/redis/deadlines.ts';
 import { readOutbox, readSent } from '../../src/redis/outbox.ts';
@@ -206,4 +207,19 @@ it('says that there is no report, or none it can read', async () => {
   expect(await acceptReport(tools(), note)).toBe('no-report');
   await world.redis.set(world.keys.report('a1'), 'zz');
   expect(await acceptReport(tools(), note)).toBe('unreadable');
+});
+
+it('takes in what a gateway found out by itself, whatever cluster it is about', async () => {
+  await putAsk(world, { ...askOf('a1', CHANNEL), cluster: '', question: { kind: 'replay', report: 'ask0123456789' } });
+  await putReport(world, 'a1', reportOf('staging'));
+  expect(await acceptReport(tools(), { askId: 'a1', fromCluster: 'staging' })).toBe('wrong-cluster');
+  expect(await acceptReport(tools(), { askId: 'a1', fromCluster: '' })).toBe('accepted');
+  expect(await readOutbox(world.redis, world.keys, CHANNEL, 10)).toHaveLength(3);
+});
+
+it('shows nothing of a report that another ask waits for', async () => {
+  await storeChildAsk(world.redis, world.keys, { ...askOf('a2', CHANNEL), parent: 'a1' }, 1);
+  await putReport(world, 'a2');
+  expect(await acceptReport(tools(), { askId: 'a2', fromCluster: 'prod' })).toBe('accepted');
+  expect(await readOutbox(world.redis, world.keys, CHANNEL, 10)).toEqual([]);
 });

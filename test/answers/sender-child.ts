@@ -50,6 +50,12 @@ const port: SlackPort = {
     if (target.entryId === entry) stopAt('after-post');
     return outcome;
   },
+  shareFile: async (channel, file) => {
+    stopAt('before-share');
+    const outcome = await slack.shareFile(channel, file);
+    stopAt('after-share');
+    return outcome;
+  },
 };
 
 await whenReady(plain, 10_000);

@@ -52,6 +52,8 @@ const HOMES: readonly (readonly [name: string, homes: readonly string[]])[] = [
   ['valibot', ['src/', 'handlers/', 'simulator/']],
   ['yaml', ['src/config/', 'src/parsers/', 'src/cli/', 'src/kube/', 'simulator/']],
   ['ws', ['src/kube/', 'simulator/']],
+  ['yauzl', ['src/parsers/']],
+  ['yazl', ['src/engine/']],
 ];
 
 /** `src/kube/exec.ts` -> `kube`, `handlers/x.ts` -> `handlers`. */

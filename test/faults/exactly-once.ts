@@ -4,7 +4,7 @@ import { composeAnswer } from '../../src/answers/compose-message.ts';
 import type { JobState } from '../../src/queue/inspect.ts';
 import { loadAsk } from '../../src/redis/asks.ts';
 import { deadLetters } from '../../src/redis/dead-letters.ts';
-import { loadOverdue, loadReport } from '../../src/redis/reports.ts';
+import { reportIn } from '../../src/redis/reports.ts';
 import { type Asked, CLUSTER, type Stand } from './stand.ts';
 
 /** A dead gateway's lease and a dead worker's lock are over by then; the deadline, which would hide a loss, is not. */
@@ -34,8 +34,10 @@ export function isPostOf(entryId: string): (args: Record<string, unknown>) => bo
 /** Waits until nothing is left to do for an ask: no job, no mail, no deadline, nothing waiting for a queue. */
 export async function settled(stand: Stand, { id, channel }: Asked, jobEnd: JobState['state'] = 'done') {
   const { redis, keys, inspector } = stand;
+  const ask = await loadAsk(redis, keys, id);
+  const cluster = ask.state === 'found' ? ask.value.cluster : CLUSTER;
   const left = async () => {
-    const job = (await inspector.jobState(CLUSTER, id)).state;
+    const job = (await inspector.jobState(cluster, id)).state;
     const mail = await redis.lrange(keys.outbox(channel), 0, -1);
     return {
       job: job === jobEnd ? undefined : job,
@@ -112,7 +114,7 @@ export async function expectExactlyOnce(stand: Stand, asks: readonly Asked[], ex
 /** The words made anew from what is stored. */
 async function expectedText({ redis, keys }: Stand, { id }: Asked, basis: 'report' | 'overdue'): Promise<string> {
   const ask = await loadAsk(redis, keys, id);
-  const report = await (basis === 'report' ? loadReport : loadOverdue)(redis, keys, id);
+  const report = reportIn(await redis.getBuffer(keys[basis](id)));
   if (ask.state !== 'found' || report.state !== 'found') throw new Error(`ask ${ask.state}, ${basis} ${report.state}`);
   return composeAnswer(ask.value, report.value).text;
 }

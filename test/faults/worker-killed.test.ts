@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadOverdue } from '../../src/redis/reports.ts';
+import { reportIn } from '../../src/redis/reports.ts';
 import { expectExactlyOnce, messagesOf, settled, timesPosted } from './exactly-once.ts';
 import type { ServiceProcess } from './service-process.ts';
 import { type Asked, CLUSTER, type Stand } from './stand.ts';
@@ -47,7 +47,7 @@ const MOMENTS: readonly Moment[] = [
   },
   {
     name: 'the report is computed, not stored',
-    reach: (stand, { id }) => stand.trap('worker', new RegExp(`set\r[^]*:report:${id}\r`, 'i'), 'before').caught,
+    reach: (stand, { id }) => stand.trap('worker', new RegExp(`eval[^]*:report:${id}\r`, 'i'), 'before').caught,
     holds: async (stand, asked) => expect(await hasReport(stand, asked)).toBe(false),
   },
   {
@@ -138,7 +138,7 @@ describe('no worker is left', () => {
     }));
 
   async function causeOf({ redis, keys }: Stand, { id }: Asked) {
-    const overdue = await loadOverdue(redis, keys, id);
+    const overdue = reportIn(await redis.getBuffer(keys.overdue(id)));
     return overdue.state === 'found' ? overdue.value.findings[0] : undefined;
   }
 });

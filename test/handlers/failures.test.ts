@@ -11,6 +11,7 @@ afterEach(async () => {
 const BROKEN: Required<GatewayOptions>['desk'] = () => ({
   ask: () => Promise.reject(new TypeError('secretdetail is not a function')),
   stop: () => Promise.reject(new TypeError('secretdetail is not a function')),
+  decideFlare: () => Promise.reject(new TypeError('secretdetail is not a function')),
 });
 
 async function start(options: GatewayOptions = {}) {

@@ -58,6 +58,7 @@ beforeEach(async () => {
       slack: { ...DEFAULTS.slack, apiUrl: slack.apiUrl, botToken: slack.botToken, appToken: slack.appToken },
     },
     redis: settings,
+    threads: { run: () => Promise.reject(new Error('there are no threads here')) },
     log,
     metrics,
     onFatal: () => {},

@@ -1,9 +1,11 @@
 import { Writable } from 'node:stream';
-import { type AskDesk, type DeskConfig, makeAskDesk } from '../../handlers/ask-desk.ts';
+import { type AskDesk, makeAskDesk } from '../../handlers/ask-desk.ts';
+import type { DeskConfig } from '../../handlers/desk-tools.ts';
 import type { HandlerError } from '../../handlers/handler-error.ts';
 import { type SlackApp, type SlackOptions, startSlack } from '../../handlers/start-slack.ts';
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../simulator/slack/local-slack.ts';
 import { DEFAULTS } from '../../src/config/config.ts';
+import { maskText } from '../../src/masking/mask-text.ts';
 import { slugOf } from '../../src/queue/names.ts';
 import { openProducer, type Producer } from '../../src/queue/producer.ts';
 import { closeRedis, openCommands, type Redis, type RedisSettings, whenReady } from '../../src/redis/connection.ts';
@@ -71,6 +73,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     keys,
     producer: options.producer?.(producer) ?? producer,
     config: options.config ?? CONFIG,
+    mask: maskText,
     log,
     metrics,
     now,

@@ -20,7 +20,7 @@ function registered() {
   const silent = () => {};
   const log = { debug: silent, info: silent, warn: silent, error: silent, fatal: silent };
   registerListeners(recorder as unknown as Listening, {
-    desk: { ask: unused, stop: unused },
+    desk: { ask: unused, stop: unused, decideFlare: unused },
     languages: { of: unused },
     gate: { judgeOf: () => unused },
     tell: unused,
@@ -63,7 +63,9 @@ describe('the manifest', () => {
   });
 
   test('has interactivity because of the buttons', () => {
-    expect(registered().actions).toContainEqual({ type: 'block_actions', action_id: 'dca_stop' });
+    for (const action_id of ['dca_stop', 'dca_flare_build', 'dca_flare_cancel']) {
+      expect(registered().actions).toContainEqual({ type: 'block_actions', action_id });
+    }
     expect(manifest.settings.interactivity.is_enabled).toBe(true);
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { loadAsk, markEnqueued, pendingOlderThan, storeAsk } from '../../src/redis/asks.ts';
+import { ASK_TEXT_SECONDS, loadAskText } from '../../src/redis/ask-texts.ts';
+import { loadAsk, markEnqueued, pendingOlderThan, storeAsk, storeChildAsk } from '../../src/redis/asks.ts';
 import { closeRedis, openCommands, type Redis, whenReady } from '../../src/redis/connection.ts';
 import { clearDeadline, dueDeadlines } from '../../src/redis/deadlines.ts';
 import { keysOf } from '../../src/redis/keys.ts';
@@ -67,6 +68,43 @@ describe('storeAsk', () => {
   });
 });
 
+describe('what was pasted with an ask', () => {
+  const pasted = { text: 'Leader Election\n'.repeat(900), masked: 4 };
+  const paste = (id: string, what = pasted) =>
+    storeAsk(redis, keys, askOf(id, 'C1'), outboxEntry(id, 'opening', T), T, 20_000, what);
+
+  it('is stored with it, compressed, and gone after an hour', async () => {
+    expect(await paste('a1')).toBe('stored');
+    expect(await paste('a1', { text: 'another', masked: 0 })).toBe('known');
+    expect(await loadAskText(redis, keys, 'a1')).toEqual({ state: 'found', value: pasted });
+    expect(await redis.strlen(keys.askText('a1'))).toBeLessThan(pasted.text.length / 10);
+    const ttl = await redis.ttl(keys.askText('a1'));
+    expect([ttl > ASK_TEXT_SECONDS - 10, ttl <= 3600]).toEqual([true, true]);
+    expect(await loadAskText(redis, keys, 'a2')).toEqual({ state: 'absent' });
+  });
+
+  it.each(['zz', Buffer.from('1f8b0800', 'hex')])(
+    'is unreadable where something else stands in its place',
+    async (other) => {
+      await redis.set(keys.askText('a1'), other);
+      expect(await loadAskText(redis, keys, 'a1')).toMatchObject({ state: 'unreadable' });
+    },
+  );
+});
+
+describe('an ask for the sake of another', () => {
+  const child = { ...askOf('a9', 'C1'), parent: 'a1' };
+
+  it('is stored once, with the sweeper, and without opening and deadline', async () => {
+    expect(await storeChildAsk(redis, keys, child, T)).toBe('stored');
+    expect(await storeChildAsk(redis, keys, { ...child, words: 'other' }, T + 9)).toBe('known');
+    expect(await loadAsk(redis, keys, 'a9')).toEqual({ state: 'found', value: child });
+    expect(await pendingOlderThan(redis, keys, T + 5_000, 5_000)).toEqual(['a9']);
+    expect(await channelsWithMail(redis, keys)).toEqual([]);
+    expect(await dueDeadlines(redis, keys, T * 2)).toEqual([]);
+  });
+});
+
 describe('loadAsk', () => {
   it('gives back what was stored', async () => {
     const ask = askOf('a1', 'C1', {
@@ -106,7 +144,7 @@ describe('loadAsk', () => {
     { subject: { name: 'http_check', resource: 'service' } },
     { subject: { name: 'http_check', resource: 'hpa' } },
     { subject: { namespace: 'shop', name: 'http_check' } },
-    { subject: { name: 'web', resource: 'pod' } },
+    { subject: { name: 'web', resource: 'configmap' } },
     { subject: { name: 'c_'.repeat(51) } },
     { subject: { name: 'b'.repeat(254) } },
     { subject: { name: '' } },

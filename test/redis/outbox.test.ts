@@ -6,11 +6,11 @@ import { acquireLease, type Lease, releaseLease, renewLease } from '../../src/re
 import {
   channelsWithMail,
   type Intent,
+  intentIn,
   markSent,
   pushEntries,
   pushProgress,
   type QueuedEntry,
-  readIntent,
   readOutbox,
   readSent,
   removeEntry,
@@ -122,11 +122,11 @@ describe('outbox', () => {
     expect(await removeEntry(redis, keys, 'C1', old, await head())).toBe(false);
     expect(await writeIntent(redis, keys, old, 60_000, answer.id, INTENT)).toBe(false);
     expect(await giveUp(redis, keys, old, await head(), letter)).toBe(false);
-    expect(await readIntent(redis, keys, answer.id)).toEqual({ state: 'absent' });
+    expect(intentIn(await redis.get(keys.intent(answer.id)))).toEqual({ state: 'absent' });
     expect(await ids()).toEqual(['a1:answer']);
 
     expect(await writeIntent(redis, keys, lease, 60_000, answer.id, INTENT)).toBe(true);
-    expect(await readIntent(redis, keys, answer.id)).toEqual({ state: 'found', value: INTENT });
+    expect(intentIn(await redis.get(keys.intent(answer.id)))).toEqual({ state: 'found', value: INTENT });
     expect(await giveUp(redis, keys, lease, await head(), letter)).toBe(true);
     expect(await deadLetters(redis, keys, 10)).toEqual([letter]);
     expect(await ids()).toEqual([]);

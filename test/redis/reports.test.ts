@@ -6,13 +6,14 @@ import { closeRedis, openCommands, type Redis, whenReady } from '../../src/redis
 import { keysOf } from '../../src/redis/keys.ts';
 import {
   dropReport,
-  loadOverdue,
+  findReportId,
+  fitReport,
   loadReport,
-  packReport,
   REPORT_BYTES,
+  reportIn,
+  reportInJson,
   storeOverdue,
   storeReport,
-  unpackReport,
 } from '../../src/redis/reports.ts';
 import { reportOf } from '../answers/sending-world.ts';
 import { startTestRedis, type TestRedis } from './private-redis.ts';
@@ -51,7 +52,10 @@ it('stores a report once, for 30 days', async () => {
 it('keeps a deadline stand-in apart from the report', async () => {
   await storeOverdue(redis, keys, 'a1', reportOf('prod', 'cause'));
   expect(await loadReport(redis, keys, 'a1')).toEqual({ state: 'absent' });
-  expect(await loadOverdue(redis, keys, 'a1')).toEqual({ state: 'found', value: reportOf('prod', 'cause') });
+  expect(reportIn(await redis.getBuffer(keys.overdue('a1')))).toEqual({
+    state: 'found',
+    value: reportOf('prod', 'cause'),
+  });
   expect(await storeReport(redis, keys, 'a1', reportOf())).toBe('stored');
 });
 
@@ -64,7 +68,11 @@ it('keeps a snapshot that fits, and leaves out one that does not, saying so', as
   const large = await loadReport(redis, keys, 'large');
   expect(large).toMatchObject({ state: 'found', value: { findings: reportOf().findings } });
   expect(large.state === 'found' && large.value.snapshot).toBeUndefined();
-  expect(large.state === 'found' && large.value.readings.at(-1)).toMatchObject({ known: false, why: 'truncated' });
+  expect(large.state === 'found' && large.value.readings.at(-1)).toMatchObject({
+    source: 'stored report',
+    known: false,
+    why: 'truncated',
+  });
   expect(await redis.strlen(keys.report('large'))).toBeLessThan(REPORT_BYTES);
 });
 
@@ -89,7 +97,41 @@ it.each([
   });
 });
 
-it('packs a report as text and back', () => {
-  expect(unpackReport(packReport(reportOf()))).toEqual(reportOf());
-  expect(unpackReport('no report')).toBeUndefined();
+const FULL = `ask${'0123456789abcdef'.repeat(2)}`;
+const ALIKE = `${FULL.slice(0, -1)}0`;
+
+it('is found by its whole id and by the beginning of it, as phones write it too', async () => {
+  await storeReport(redis, keys, FULL, reportOf());
+  for (const typed of [FULL, FULL.slice(0, 13), FULL.slice(0, 13).toUpperCase()])
+    expect(await findReportId(redis, keys, typed)).toBe(FULL);
+  for (const typed of ['ask9999999999', FULL.slice(0, 12), 'report:*', ''])
+    expect(await findReportId(redis, keys, typed)).toBeUndefined();
+  expect(await redis.ttl(keys.reportId(FULL.slice(0, 13)))).toBeGreaterThan(30 * 86_400 - 10);
+});
+
+it('is found by its whole id alone where another one begins alike', async () => {
+  await storeReport(redis, keys, FULL, reportOf());
+  await storeReport(redis, keys, ALIKE, reportOf());
+  expect(await findReportId(redis, keys, FULL.slice(0, 13))).toBeUndefined();
+  expect(await findReportId(redis, keys, ALIKE)).toBe(ALIKE);
+  // What is stored once more in the place of a foreign report does not make it one of several.
+  await redis.flushall();
+  await storeReport(redis, keys, FULL, reportOf());
+  await dropReport(redis, keys, FULL);
+  await storeReport(redis, keys, FULL, reportOf());
+  expect(await findReportId(redis, keys, FULL.slice(0, 13))).toBe(FULL);
+});
+
+it('is fitted as it would be stored', async () => {
+  const small = reportWithSnapshot(200_000);
+  expect(fitReport(small)).toBe(small);
+  const large = reportWithSnapshot(500_000);
+  await storeReport(redis, keys, 'large', large);
+  expect(await loadReport(redis, keys, 'large')).toEqual({ state: 'found', value: fitReport(large) });
+});
+
+it('is read from JSON, and nothing else is', () => {
+  expect(reportInJson(JSON.stringify(reportOf()))).toEqual({ state: 'found', value: reportOf() });
+  for (const text of ['', 'x', '{}', JSON.stringify({ ...reportOf(), schema: 99 })])
+    expect(reportInJson(text)).toMatchObject({ state: 'unreadable' });
 });

@@ -1,5 +1,6 @@
+import type { Acceptance } from '../../answers/receive-reports.ts';
 import type { Answers } from '../../answers/start-answers.ts';
-import { type Consumer, consume } from '../../queue/consumer.ts';
+import { type Consumer, consume, type Outcome } from '../../queue/consumer.ts';
 import { answersQueue } from '../../queue/names.ts';
 import type { Redis, RedisSettings } from '../../redis/connection.ts';
 import type { Keys } from '../../redis/keys.ts';
@@ -31,15 +32,7 @@ export async function consumeAnswers(options: AnswerConsumersOptions): Promise<{
       settings,
       queue: answersQueue(cluster),
       concurrency: AT_ONCE,
-      handle: async (askId) => {
-        const acceptance = await answers.acceptReport({ askId, fromCluster: cluster });
-        if (acceptance === 'accepted' || acceptance === 'known') return { outcome: 'done' };
-        // Only a newer dca-bot can read it, which may be running beside this one or about to.
-        if (acceptance === 'unreadable') {
-          return { outcome: 'try-later', afterMs: UNREADABLE_MS, reason: acceptance };
-        }
-        return { outcome: 'give-up', reason: acceptance };
-      },
+      handle: async (askId) => outcomeOf(await answers.acceptReport({ askId, fromCluster: cluster })),
       onEnding: (outcome, ask, detail) => {
         metrics.jobs.add({ queue: 'answers', cluster, outcome });
         if (outcome !== 'done') log.warn({ cluster, ask, outcome, detail }, 'report not taken in');
@@ -70,4 +63,12 @@ export async function consumeAnswers(options: AnswerConsumersOptions): Promise<{
       await Promise.all([...consumers.values()].map((consumer) => consumer.close()));
     },
   };
+}
+
+/** What becomes of the job that brought a report. */
+export function outcomeOf(acceptance: Acceptance): Outcome {
+  if (acceptance === 'accepted' || acceptance === 'known') return { outcome: 'done' };
+  // Only a newer dca-bot can read it, which may be running beside this one or about to.
+  if (acceptance === 'unreadable') return { outcome: 'try-later', afterMs: UNREADABLE_MS, reason: acceptance };
+  return { outcome: 'give-up', reason: acceptance };
 }

@@ -9,12 +9,15 @@ import { openInspector } from '../../queue/inspect.ts';
 import { openProducer } from '../../queue/producer.ts';
 import { startSweeper } from '../../queue/sweeper.ts';
 import { openCommands, type RedisSettings, whenReady } from '../../redis/connection.ts';
+import { gatheredWithinMs } from '../../redis/deadlines.ts';
 import { keysOf } from '../../redis/keys.ts';
 import { openNotices } from '../../redis/notices.ts';
 import type { HealthCheck } from '../../telemetry/health-server.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
-import { consumeAnswers } from './answer-consumers.ts';
+import type { EngineThreads } from '../../worker/engine-threads.ts';
+import { startTextWorker } from '../../worker/start-text-worker.ts';
+import { consumeAnswers, outcomeOf } from './answer-consumers.ts';
 import { closeInReverse } from './close-in-reverse.ts';
 import { lateCause } from './late-cause.ts';
 import { measureQueues } from './measure-queues.ts';
@@ -22,6 +25,8 @@ import { measureQueues } from './measure-queues.ts';
 export interface GatewayOptions {
   readonly config: Config;
   readonly redis: RedisSettings;
+  /** For texts that were pasted and reports that are looked at again. */
+  readonly threads: Pick<EngineThreads, 'run'>;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Nothing but a restart can help, as with a revoked Slack token. */
@@ -78,6 +83,19 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     opened.add(() => answers.close());
     const consumers = await consumeAnswers({ settings, redis, keys, answers, log, metrics });
     opened.add(() => consumers.close());
+    const texts = startTextWorker({
+      settings,
+      notices,
+      producer,
+      run: options.threads.run,
+      accept: async (askId) => outcomeOf(await answers.acceptReport({ askId, fromCluster: '' })),
+      gatheredWithinMs: gatheredWithinMs(config.deadlines),
+      mask: maskText,
+      log,
+      metrics,
+      now,
+    });
+    opened.add(() => texts.close());
     const app = await startSlack({
       mode: slack.mode,
       tokens: {
@@ -89,7 +107,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       host: slack.host,
       path: slack.path,
       ...(slack.apiUrl === undefined ? {} : { apiUrl: slack.apiUrl }),
-      desk: makeAskDesk({ redis, keys, producer, config, log, metrics, now }),
+      desk: makeAskDesk({ redis, keys, producer, config, mask: maskText, log, metrics, now }),
       language: config.language,
       log,
       metrics,

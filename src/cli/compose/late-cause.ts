@@ -15,11 +15,12 @@ export function lateCause(redis: Redis, keys: Keys, inspector: Inspector, now: (
     const deaths = state.state === 'worker-died' ? state.times : state.state === 'active' ? state.deaths : 0;
     if (deaths > 0) return cause(ask, 'worker-died', { cluster, times: deaths });
     const entry = clusters.find(({ name }) => name === cluster);
-    const heard = entry !== undefined && entry.silentSeconds === undefined;
+    // What needs no cluster is done by the gateways, and one of them is just asking.
+    const heard = cluster === '' || (entry !== undefined && entry.silentSeconds === undefined);
     if (heard && state.state === 'waiting') return cause(ask, 'queue-full', { cluster, waiting: state.waiting });
     if (heard && state.state === 'failed')
       return cause(ask, 'cluster-unreachable', { cluster, why: 'unreadable', detail: state.reason });
-    if (heard && state.state === 'active' && state.held)
+    if (heard && (cluster === '' || (state.state === 'active' && state.held)))
       return cause(ask, 'cluster-unreachable', { cluster, why: 'timeout', detail: '' });
     // A job that nobody holds any more has lost its worker, even if that was heard of a moment ago.
     const lastSeenSeconds = entry === undefined ? null : Math.max(0, Math.floor((now() - entry.lastSeen) / 1000));

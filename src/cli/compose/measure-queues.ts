@@ -1,4 +1,5 @@
 import type { Inspector } from '../../queue/inspect.ts';
+import { TEXT_QUEUE } from '../../queue/names.ts';
 import type { Redis } from '../../redis/connection.ts';
 import type { Keys } from '../../redis/keys.ts';
 import { listClusters } from '../../redis/registry.ts';
@@ -13,7 +14,7 @@ export interface QueueMeasuring {
   readonly metrics: Pick<Metrics, 'queueWaiting'>;
 }
 
-/** Makes what sets the lengths of all registered clusters' queues; those of a forgotten cluster become 0. */
+/** Makes what sets the lengths of the gateways' own queue and all registered clusters'; those of a forgotten cluster become 0. */
 export function measureQueues({ redis, keys, inspector, metrics }: QueueMeasuring): () => Promise<void> {
   let measured = new Set<string>();
   return async () => {
@@ -23,6 +24,7 @@ export function measureQueues({ redis, keys, inspector, metrics }: QueueMeasurin
       for (const queue of QUEUES) metrics.queueWaiting.set({ queue, cluster }, 0);
     }
     measured = clusters;
+    metrics.queueWaiting.set({ queue: TEXT_QUEUE, cluster: '' }, await inspector.waiting('diagnose', ''));
     await Promise.all(
       [...clusters].flatMap((cluster) =>
         QUEUES.map(async (queue) => {

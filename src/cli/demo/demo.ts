@@ -7,6 +7,7 @@ import type { Language } from '../../domain/question.ts';
 import { phrasesOf } from '../../phrases/phrases-of.ts';
 import { createLog } from '../../telemetry/log.ts';
 import { createMetrics } from '../../telemetry/metrics.ts';
+import { openEngineThreads } from '../../worker/engine-threads.ts';
 import { closeInReverse, type Opened } from '../compose/close-in-reverse.ts';
 import { openGateway } from '../compose/gateway.ts';
 import { openWorker } from '../compose/worker.ts';
@@ -85,11 +86,14 @@ async function openEverything(flags: DemoFlags, opened: Opened): Promise<LocalSl
   const metrics = createMetrics();
   const [served] = config.clusters;
   if (served === undefined) throw new Error('the demo serves one cluster');
-  const worker = await openWorker({ config, served, redis: settings, log, metrics });
+  const threads = openEngineThreads();
+  opened.add(() => threads.close());
+  const worker = await openWorker({ config, served, redis: settings, threads, log, metrics });
   opened.add(() => worker.close());
   const gateway = await openGateway({
     config,
     redis: settings,
+    threads,
     log,
     metrics,
     onFatal: (error) => log.fatal({ err: error }, 'Slack'),

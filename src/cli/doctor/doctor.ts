@@ -8,6 +8,9 @@ import { KubeConfigProblem } from '../../kube/kube-config-problem.ts';
 import { openCluster } from '../../kube/live-cluster.ts';
 import { maskText } from '../../masking/mask-text.ts';
 import { closeRedis, openCommands, whenReady } from '../../redis/connection.ts';
+import { deadLetters } from '../../redis/dead-letters.ts';
+import { keysOf } from '../../redis/keys.ts';
+import { lastFallbacks } from '../../redis/sending-record.ts';
 import { readServerFacts } from '../../redis/server-facts.ts';
 import { localeLanguage } from '../manner.ts';
 import { kubeConfigSentence } from '../open-cluster.ts';
@@ -16,8 +19,11 @@ import { readConfig } from '../read-config.ts';
 import { checkKubernetes } from './check-kubernetes.ts';
 import { checkNode } from './check-node.ts';
 import { checkRedis } from './check-redis.ts';
-
+import { checkSending } from './check-sending.ts';
 import { checkSlack, type TokenFacts } from './check-slack.ts';
+
+/** As many as Redis keeps of those that were not sent as meant. */
+const KEPT_MESSAGES = 1_000;
 
 /** `dca doctor`: checks what is configured here; exit code 1 when a check failed. What is not configured is skipped, and said so. */
 export async function runDoctor(flags: { readonly config?: string; readonly lang?: Language }): Promise<void> {
@@ -42,10 +48,17 @@ async function redisChecks(config: Config): Promise<readonly DoctorLine[]> {
     return [{ check: 'redis-reachable', state: 'skipped', facts: { address: 'REDIS_URL', detail: null } }];
   const redis = openCommands({ url, prefix });
   try {
-    return await checkRedis(maskText(url).text, async () => {
+    const server = await checkRedis(maskText(url).text, async () => {
       await whenReady(redis, 5_000);
       return readServerFacts(redis);
     });
+    if (server[0]?.state !== 'ok') return server;
+    const keys = keysOf(prefix);
+    const sending = await checkSending(Date.now(), {
+      fallbacks: () => lastFallbacks(redis, keys, KEPT_MESSAGES),
+      letters: () => deadLetters(redis, keys, KEPT_MESSAGES),
+    });
+    return [...server, sending];
   } finally {
     await closeRedis(redis);
   }
