@@ -23,6 +23,9 @@ const HEADERS = {
   'content-security-policy': "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'",
 };
 
+/** Files that messages show: `/local/files/<id>?user=<who looks>`. */
+const FILES = '/local/files/';
+
 type Body = Record<string, unknown>;
 
 /** The web page, its live updates and the `/local/` endpoints, which serve a script as well as the page. */
@@ -92,6 +95,7 @@ export function createPageServer(
         response.on('close', () => streams.delete(response));
         return;
       }
+      if (url.pathname.startsWith(FILES)) return sendFile(response, url, context);
       const file = PAGE.get(url.pathname);
       if (!file) return sendJson(response, 404, { error: 'not found' });
       const [name, type] = file;
@@ -110,6 +114,23 @@ function fields(body: Body, required: string[], optional: string[]): Record<stri
   if (missing) throw new Error(`missing field: ${missing}`);
   const present = [...required, ...optional].filter((name) => typeof body[name] === 'string');
   return Object.fromEntries(present.map((name) => [name, body[name] as string]));
+}
+
+/** Gives a file to whoever can see the conversation that shows it. */
+function sendFile(response: ServerResponse, url: URL, { store }: ApiContext): void {
+  const file = store.files().find(({ id }) => id === url.pathname.slice(FILES.length));
+  const channel = store.channels().find(({ id }) => id === file?.channel);
+  if (!file?.content || !channel?.members.has(url.searchParams.get('user') ?? '')) {
+    sendJson(response, 404, { error: 'no such file' });
+    return;
+  }
+  response.writeHead(200, {
+    ...HEADERS,
+    'content-type': 'application/octet-stream',
+    'content-disposition': `attachment; filename="${file.name.replace(/[^\w.-]/g, '_')}"`,
+    'content-length': file.content.length,
+  });
+  response.end(file.content);
 }
 
 /** What one person can see: members' channels with their messages, their own ephemerals, their open modal. */
@@ -134,7 +155,7 @@ function snapshot(userId: string, context: ApiContext) {
       messages: store.messages(channel.id).map((message) => ({
         ...messageJson(message, context, false),
         status: store.assistantStatus(channel.id, message.ts) || undefined,
-        files: message.files.map(({ name, title, content }) => ({ name, title, bytes: content?.length ?? 0 })),
+        files: message.files.map(({ id, name, title, content }) => ({ id, name, title, bytes: content?.length ?? 0 })),
       })),
       ephemerals: viewer
         ? store

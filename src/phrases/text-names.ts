@@ -30,6 +30,8 @@ export function pieceCommand(piece: TextPiece, context: PhraseContext): string {
       return leaderCommand(context, 'configcheck');
     case 'log':
       return logCommand(null, context, '--tail=2000');
+    case 'telemetry':
+      return leaderCommand(context, 'telemetry');
     case 'hpa':
       return 'kubectl describe hpa HPA -n ITS_NAMESPACE';
     case 'metrics-objects':

@@ -395,6 +395,8 @@ export const SAMPLE_FACTS: { readonly [C in keyof FactsByCode]: readonly FactsBy
   ],
   'exec-off': [{ lost: ['external-metrics', 'cluster-checks', 'admission', 'forwarder'] }, { lost: [] }],
   'cluster-unreachable': [
+    { cluster: '', why: 'absent', detail: 'the text is not kept any more' },
+    { cluster: '', why: 'timeout', detail: '' },
     { cluster: 'example', why: 'unreachable', detail: 'ECONNREFUSED' },
     { cluster: 'example', why: 'timeout', detail: '' },
   ],
@@ -406,9 +408,13 @@ export const SAMPLE_FACTS: { readonly [C in keyof FactsByCode]: readonly FactsBy
     { cluster: 'example', times: 1 },
     { cluster: 'example', times: 2 },
     { cluster: 'example', times: 3 },
+    { cluster: '', times: 1 },
+    { cluster: '', times: 2 },
   ],
   'queue-full': [
     { cluster: 'example', waiting: 1 },
+    { cluster: '', waiting: 1 },
+    { cluster: '', waiting: 12 },
     { cluster: 'example', waiting: 17 },
   ],
   'question-stopped': [{ by: 'mika' }, { by: '' }],

@@ -21,6 +21,7 @@ export const COVERAGE: Record<string, Coverage> = {
   'conversations.open': { status: 'partial', notes: 'one user; no group direct messages' },
   'conversations.replies': { status: 'supported' },
   'files.completeUploadExternal': { status: 'partial', notes: 'the file is visible at once; channel_id only' },
+  'files.delete': { status: 'partial', notes: 'the message keeps its words' },
   'files.getUploadURLExternal': { status: 'supported' },
   'reactions.add': { status: 'supported' },
   'reactions.remove': { status: 'supported' },

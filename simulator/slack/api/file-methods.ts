@@ -51,7 +51,16 @@ function completeUpload(args: Args, context: ApiContext): Reply {
   return { files: files.map((file) => fileJson(file, context)) };
 }
 
+function deleteFile(args: Args, context: ApiContext): Reply {
+  const id = requiredArg(args, 'file', 'file_not_found');
+  const file = context.store.files().find((stored) => stored.id === id) ?? refuse('file_not_found');
+  if (file.uploader !== context.seed.botUserId) refuse('cant_delete_file');
+  context.store.removeFile(file);
+  return {};
+}
+
 export const FILE_METHODS = {
   'files.getUploadURLExternal': { scopes, run: getUploadUrl },
   'files.completeUploadExternal': { scopes, run: completeUpload },
+  'files.delete': { scopes, run: deleteFile },
 } satisfies Record<string, Method>;

@@ -86,7 +86,8 @@ function draw() {
   byId('channel-note').textContent = note;
   byId('channel-note').hidden = note === '';
   byId('composer').placeholder = `Message ${channelLabel(channel)}`;
-  const view = { names: names(), act, openThread, key: `${channel.id}/${user}` };
+  const fileUrl = (id) => `/local/files/${id}?user=${user}`;
+  const view = { names: names(), act, openThread, fileUrl, key: `${channel.id}/${user}` };
   const ephemerals = channel.ephemerals.map((message) => ({ ...message, ephemeral: true }));
   const mine = notices.filter((notice) => notice.channel === channel.id && notice.user === user);
   const extra = (inside) =>

@@ -16,7 +16,7 @@ function timeOf(ts) {
   return el('time', { datetime: date.toISOString(), title: date.toLocaleString() }, shown);
 }
 
-/** One message, ephemeral or notice. `view` = names, act, openThread, inThread. */
+/** One message, ephemeral or notice. `view` = names, act, openThread, inThread, fileUrl. */
 export function messageElement(message, view) {
   const { names } = view;
   const fromBot = message.ephemeral || message.user === names.bot;
@@ -43,7 +43,7 @@ export function messageElement(message, view) {
         'div',
         { class: 'file' },
         '📄',
-        el('span', {}, file.title),
+        el('a', { href: view.fileUrl(file.id), download: file.name, 'data-testid': 'file' }, file.title),
         el('span', { class: 'edited' }, `${file.bytes} bytes`),
       ),
     );

@@ -70,6 +70,8 @@ export interface SlackStore {
   removeEphemeral(channel: string, ts: Ts): void;
   addChannel(channel: Channel): void;
   addFile(file: StoredFile): void;
+  /** Takes a file out of every message, whose words stay. */
+  removeFile(file: StoredFile): void;
   saveView(view: OpenView): void;
   setAssistantStatus(channel: string, threadTs: Ts, status: string): void;
   recordCall(call: ApiCall): void;
@@ -206,6 +208,13 @@ export function createStore(seed: Seed, now: () => number): SlackStore {
     },
     addFile(file) {
       files.push(file);
+    },
+    removeFile(file) {
+      files.splice(files.indexOf(file), 1);
+      for (const list of messages.values()) {
+        for (const message of list) message.files = message.files.filter((other) => other !== file);
+      }
+      store.changed();
     },
     saveView(view) {
       views.set(view.id, view);

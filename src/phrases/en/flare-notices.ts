@@ -48,7 +48,7 @@ export const FLARE_NOTICES: Pick<InterfaceWords['notices'], FlareNotice['kind']>
     points: [say`For one of your own: ${code('/dca flare')}`],
   }),
   'flare-file': ({ cluster, name, size, masked }) => ({
-    sum: say`The flare of ${cluster} that you asked for: ${code(name)}, ${sizeOf(size)}, ${count(masked, 'secret value')} masked by me. It still tells much of your cluster: share it with those only whom you would show that.`,
+    sum: say`The flare of ${cluster} that you asked for: ${code(name)}, ${sizeOf(size)}. ${masked === 0 ? 'I found no secret value in it beyond what the Agent itself hides' : `I masked ${count(masked, 'secret value')} in it`}. It still tells much of your cluster: share it with those only whom you would show that.`,
   }),
   'flare-not-sent': ({ why, detail }) => ({
     sum: strong`The flare's file could not be sent to you.`,

@@ -12,6 +12,7 @@ const PIECES = {
   clusterchecks: 'the list of dispatched checks',
   configcheck: 'a list of check configurations',
   log: 'an Agent log',
+  telemetry: `a Cluster Agent's telemetry`,
   hpa: 'an HPA',
   'metrics-objects': 'stored external metrics',
   'leader-lock': 'a leader lock',

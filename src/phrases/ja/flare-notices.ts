@@ -47,7 +47,7 @@ export const FLARE_NOTICES: Pick<InterfaceWords['notices'], FlareNotice['kind']>
     points: [say`ご自身で必要な場合は ${code('/dca flare')} を実行してください`],
   }),
   'flare-file': ({ cluster, name, size, masked }) => ({
-    sum: say`ご依頼の ${cluster} の flare です(${code(name)}、${sizeOf(size)}、dca-bot がマスクした値 ${masked} 件)。クラスターの情報が多く含まれるため、見せてよい相手にだけ共有してください。`,
+    sum: say`ご依頼の ${cluster} の flare です(${code(name)}、${sizeOf(size)})。${masked === 0 ? 'Agent 自身が伏せた値のほかに、機密情報は見つかりませんでした' : `dca-bot が ${masked} 件の値をマスクしました`}。クラスターの情報が多く含まれるため、見せてよい相手にだけ共有してください。`,
   }),
   'flare-not-sent': ({ why, detail }) => ({
     sum: strong`flare のファイルを送れませんでした。`,

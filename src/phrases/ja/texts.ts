@@ -12,6 +12,7 @@ const PIECES = {
   clusterchecks: '配布済みチェックの一覧',
   configcheck: 'チェック設定の一覧',
   log: 'Agent のログ',
+  telemetry: 'Cluster Agent のテレメトリ',
   hpa: 'HPA',
   'metrics-objects': '保存された外部メトリクス',
   'leader-lock': 'リーダーのロック',

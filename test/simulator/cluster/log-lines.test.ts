@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { addLogLines } from '../../../simulator/cluster/log-lines.ts';
 
-const CAPTURED = Date.UTC(2026, 10, 23, 18, 35, 50);
+const AGENT = { captured: Date.UTC(2026, 10, 23, 18, 35, 50), component: 'CLUSTER' };
 const LOG = [
   'banner without a time',
   '2026-11-23 18:35:00 UTC | CLUSTER | INFO | (a.go:1 in A) | first',
@@ -11,7 +11,7 @@ const LOG = [
 ].join('\n');
 
 it('puts lines where their time belongs, behind continued lines', () => {
-  const added = addLogLines(LOG, [{ text: 'refused', from: 'b.go:2 in B', times: 3, every: 20, ago: 5 }], CAPTURED);
+  const added = addLogLines(LOG, [{ text: 'refused', from: 'b.go:2 in B', times: 3, every: 20, ago: 5 }], AGENT);
   expect(added.split('\n').map((line) => line.replace(/^2026-11-23 (\S+) UTC .* \| /, '$1 '))).toEqual([
     'banner without a time',
     '18:35:00 first',
@@ -26,7 +26,14 @@ it('puts lines where their time belongs, behind continued lines', () => {
 });
 
 it('begins a log that is empty', () => {
-  expect(addLogLines('', [{ text: 'alone', level: 'WARN', from: 'c.go:3 in C' }], CAPTURED)).toBe(
+  expect(addLogLines('', [{ text: 'alone', level: 'WARN', from: 'c.go:3 in C' }], AGENT)).toBe(
     '2026-11-23 18:35:38 UTC | CLUSTER | WARN | (c.go:3 in C) | alone\n',
+  );
+});
+
+it('says whose log it is', () => {
+  const node = { ...AGENT, component: 'CORE' };
+  expect(addLogLines('', [{ text: 'alone', from: 'c.go:3 in C' }], node)).toBe(
+    '2026-11-23 18:35:38 UTC | CORE | ERROR | (c.go:3 in C) | alone\n',
   );
 });
