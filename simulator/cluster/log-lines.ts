@@ -15,24 +15,32 @@ export const logLinesSchema = v.strictObject({
 
 type LogLines = v.InferOutput<typeof logLinesSchema>;
 
-/** The log with more lines, in the order of time; a line without a time of its own stays behind the one before it. */
-export function addLogLines(log: string, added: readonly LogLines[], captured: number): string {
+/** The log with more lines of a component (`CLUSTER`, on nodes `CORE`), in the order of time; a line without a time of its own stays behind the one before it. */
+export function addLogLines(
+  log: string,
+  added: readonly LogLines[],
+  { captured, component }: { readonly captured: number; readonly component: string },
+): string {
   const body = log.replace(/\n$/, '');
   let last = '';
   const present = (body === '' ? [] : body.split('\n')).map((line) => {
     last = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC(?= \|)/.exec(line)?.[0] ?? last;
     return { at: last, line };
   });
-  return [...present, ...added.flatMap((lines) => linesOf(lines, captured))]
+  return [...present, ...added.flatMap((lines) => linesOf(lines, captured, component))]
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
     .map(({ line }) => `${line}\n`)
     .join('');
 }
 
-function linesOf({ text, level = 'ERROR', from, times = 1, every = 30, ago = 12 }: LogLines, captured: number) {
+function linesOf(
+  { text, level = 'ERROR', from, times = 1, every = 30, ago = 12 }: LogLines,
+  captured: number,
+  component: string,
+) {
   return Array.from({ length: times }, (_, index) => {
     const moment = new Date(captured - (ago + (times - 1 - index) * every) * 1000).toISOString();
     const at = `${moment.slice(0, 10)} ${moment.slice(11, 19)} UTC`;
-    return { at, line: `${at} | CLUSTER | ${level} | (${from}) | ${text}` };
+    return { at, line: `${at} | ${component} | ${level} | (${from}) | ${text}` };
   });
 }

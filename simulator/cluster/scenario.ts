@@ -87,7 +87,8 @@ function makeUp(read: Scenario, documents: Map<string, string>, files: readonly 
   }
   for (const { log = {} } of files) {
     for (const [name, lines] of Object.entries(log)) {
-      documents.set(name, addLogLines(documents.get(name) ?? '', lines, captured));
+      const component = name.endsWith('cluster-agent.log') ? 'CLUSTER' : 'CORE';
+      documents.set(name, addLogLines(documents.get(name) ?? '', lines, { captured, component }));
     }
   }
   return changeScenario({ ...read, objects, captured }, documents, files);

@@ -63,6 +63,10 @@ describe(`dca ask (DCA_TEST_SEED=${SEED})`, () => {
     ['hpa', '--page', '0'],
     ['leader', '-n', 'shop'],
     ['metrics', '--namespace', 'Shop_1'],
+    ['node', 'worker_1'],
+    ['events', '-n', 'shop'],
+    ['replay', 'yesterday'],
+    ['compare'],
   ])('a question that cannot be read (%s %s %s): 64, and nothing on standard output', async (...words) => {
     const { code, stdout, stderr } = await ask(...words.filter((word) => word !== undefined));
     expect([code, stdout]).toEqual([64, '']);
@@ -79,6 +83,17 @@ describe(`dca ask (DCA_TEST_SEED=${SEED})`, () => {
     expect(stderr).toContain('dca ask hpa -n shop');
     const { stdout } = await ask('hpa', 'web', '--json', '-n', 'shop', '--no-exec', '--agent-namespace', 'datadog');
     expect(JSON.parse(stdout).question).toEqual({ kind: 'hpa', subject: { namespace: 'shop', name: 'web' } });
+  });
+
+  it.each([
+    [['metadata', 'worker-3'], { kind: 'metadata', subject: { name: 'worker-3' } }],
+    [['node', 'web-1', '-n', 'shop'], { kind: 'node', subject: { namespace: 'shop', name: 'web-1', resource: 'pod' } }],
+    [['kubernetes', 'events'], { kind: 'events' }],
+    [['everything'], { kind: 'health' }],
+  ])('%j is asked of the cluster', async (words, question) => {
+    const { code, stdout, stderr } = await ask(...words, '--json', '--no-exec', '--timeout', '20');
+    expect([JSON.parse(stdout).question, stderr]).toEqual([question, '']);
+    expect([0, 1, 2]).toContain(code);
   });
 
   it('--json has findings[].code at the top', async () => {

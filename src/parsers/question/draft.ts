@@ -15,12 +15,16 @@ export interface Draft {
   hpaAt: number;
   /** `check` was said, which is the question unless another one is asked. */
   check: boolean;
+  /** A node was named, or only `node` was said; what is asked where no other question is. */
+  node: boolean;
+  /** `all` was said, which asks for everything where nothing else is asked. */
+  all: boolean;
   /** Both `hpa` and `metrics` were said; which of the two is meant shows at the end. */
   metricsToo: boolean;
   namespace?: string;
   page?: number;
   /** Names that cannot be anything else: `shop/web`, `deploy/web`, and what is quoted. */
-  readonly named: Named[];
+  readonly named: (Named & Pick<Loose, 'at'>)[];
   /** Words that are nothing we know, which after `hpa` or `checks` makes them names. */
   readonly loose: Loose[];
 }
@@ -44,10 +48,24 @@ export interface Loose {
 export type Step = number | Failure | undefined;
 
 export function emptyDraft(): Draft {
-  return { why: false, kindIsOwner: false, hpaAt: -2, check: false, metricsToo: false, named: [], loose: [] };
+  return {
+    why: false,
+    kindIsOwner: false,
+    hpaAt: -2,
+    check: false,
+    node: false,
+    all: false,
+    metricsToo: false,
+    named: [],
+    loose: [],
+  };
 }
 
 /** The question as far as it was asked. */
-export function kindSoFar({ kind, check }: Draft): AskableKind | undefined {
+export function kindSoFar({ kind, check, node }: Draft): AskableKind | undefined {
+  // The status of a node is that of its Agent.
+  if (node && (kind === undefined ? !check : kind === 'status')) {
+    return 'node';
+  }
   return kind ?? (check ? 'checks' : undefined);
 }

@@ -3,7 +3,8 @@ import type { Subject } from '../../domain/question.ts';
 import { bareWord } from './bare-word.ts';
 import { anyCheckName, CHECK_NOUNS, nameOf, readCheckSubject } from './check-subject.ts';
 import type { Draft, Named } from './draft.ts';
-import { merged, whereOf } from './merge-subjects.ts';
+import { whereOf } from './merge-subjects.ts';
+import { oneSubject } from './one-subject.ts';
 import { type Failure, failure, notTaken } from './parsed-question.ts';
 import { questionText } from './question-text.ts';
 import { isFigure } from './subject-word.ts';
@@ -32,7 +33,7 @@ export function settleChecks(draft: Draft, kind: Kind): Subject | Failure | unde
     return failure('bad-name', bad.word, FORMS[kind]);
   }
   const read = names.flatMap(({ word, subject }) => (subject === 'bad-name' ? [] : [{ word, subject }]));
-  const subject = oneOf(read, kind);
+  const subject = oneSubject(read, { text: (each) => textOf(each, kind), inNamespace: 'service' });
   return subject === undefined || 'ok' in subject ? (subject ?? whereOf(draft)) : placed(subject, draft, kind);
 }
 
@@ -60,27 +61,6 @@ function looseIn({ loose }: Draft): readonly Named[] {
   return names;
 }
 
-function oneOf(names: readonly { word: string; subject: Subject }[], kind: Kind): Subject | Failure | undefined {
-  const [first, ...others] = names;
-  if (first === undefined) {
-    return undefined;
-  }
-  let { subject } = first;
-  for (const other of others) {
-    const both = merged(subject, other.subject);
-    if (both === undefined) {
-      const meant = [...namespaceAndName(subject, other.subject), subject, other.subject];
-      return failure(
-        'two-subjects',
-        other.word,
-        meant.map((each) => textOf(each, kind)),
-      );
-    }
-    subject = both;
-  }
-  return subject;
-}
-
 /** In a namespace only a Service can be meant, and endpoints are a Service's anyway. */
 function placed(subject: Subject, draft: Draft, kind: Kind): Subject | Failure {
   const { name = '', resource } = subject;
@@ -102,13 +82,6 @@ function placed(subject: Subject, draft: Draft, kind: Kind): Subject | Failure {
     );
   }
   return { namespace, name: lower, resource: 'service' };
-}
-
-/** `checks shop web` could be meant for `checks shop/web`. */
-function namespaceAndName(first: Subject, second: Subject): readonly Subject[] {
-  const bare = [first, second].every(({ namespace, resource }) => namespace === undefined && resource === undefined);
-  const [namespace = '', name = ''] = [first.name, second.name];
-  return bare && isLabelName(namespace) && isLabelName(name) ? [{ namespace, name, resource: 'service' }] : [];
 }
 
 function textOf(subject: Subject, kind: Kind): string {

@@ -1,29 +1,36 @@
-import { isLabelName } from '../../domain/kubernetes-names.ts';
 import type { Question, Subject } from '../../domain/question.ts';
 import { bareWord } from './bare-word.ts';
 import { type Draft, kindSoFar } from './draft.ts';
 import { merged, whereOf } from './merge-subjects.ts';
 import { nearestWords, nearWords } from './nearest-words.ts';
+import { isNodeNoun, readNodeSubject } from './node-subject.ts';
+import { oneSubject } from './one-subject.ts';
 import { type Failure, failure, notTaken } from './parsed-question.ts';
 import { questionText } from './question-text.ts';
 import { isOfWorkload, settleChecks } from './settle-checks.ts';
+import { settleNodes } from './settle-nodes.ts';
+import { settleCompare, settleReplay } from './settle-reports.ts';
 import { isFigure } from './subject-word.ts';
 import { asName } from './take-subject.ts';
-import { ASKABLE, type AskableKind, LOG_TALK } from './words.ts';
+import { ASKABLE, type AskableKind, PLAIN_TALK } from './words.ts';
 
 /** What to type where a name cannot be one. */
 const NAME_FORM: readonly string[] = ['hpa NAMESPACE/NAME'];
 
 /** What the words ask, all of them being read. */
 export function settleQuestion(draft: Draft): Question | Failure {
-  const checks = isAboutChecks(draft);
-  const bad = checks ? undefined : draft.named.find(({ subject }) => subject === 'bad-name');
+  const readAnew = readsNamesItself(draft);
+  const bad = readAnew ? undefined : draft.named.find(({ subject }) => subject === 'bad-name');
   if (bad !== undefined) {
     return failure('bad-name', bad.word, NAME_FORM);
   }
-  const kind = checks ? kindSoFar(draft)! : settleKind(draft);
+  const kind = readAnew ? kindSoFar(draft)! : settleKind(draft);
   if (typeof kind !== 'string') {
     return kind;
+  }
+  if (kind === 'compare' || kind === 'replay') {
+    const about = kind === 'compare' ? settleCompare(draft) : settleReplay(draft);
+    return 'ok' in about ? about : { kind, ...about };
   }
   const subject = settleSubject(draft, kind);
   if (subject !== undefined && 'ok' in subject) {
@@ -40,13 +47,21 @@ export function settleQuestion(draft: Draft): Question | Failure {
   };
 }
 
-/** `check deploy/web` says `check` as one may before any question. */
-function isAboutChecks(draft: Draft): boolean {
+/** These questions are about other things than HPAs. `check deploy/web` says `check` as one may before any question. */
+function readsNamesItself(draft: Draft): boolean {
   const kind = kindSoFar(draft);
-  return (
-    (kind === 'checks' || kind === 'endpoints') &&
-    (draft.kind !== undefined || !draft.named.some(({ subject }) => isOfWorkload(subject)))
-  );
+  switch (kind) {
+    case 'checks':
+    case 'endpoints':
+      return draft.kind !== undefined || !draft.named.some(({ subject }) => isOfWorkload(subject));
+    case 'metadata':
+    case 'node':
+    case 'compare':
+    case 'replay':
+      return true;
+    default:
+      return isPlainKind(kind);
+  }
 }
 
 function settleSubject(draft: Draft, kind: AskableKind): Subject | Failure | undefined {
@@ -56,19 +71,32 @@ function settleSubject(draft: Draft, kind: AskableKind): Subject | Failure | und
     case 'checks':
     case 'endpoints':
       return settleChecks(draft, kind);
-    case 'logs':
-      return settleLogs(draft);
+    case 'metadata':
+    case 'node':
+      return settleNodes(draft, kind);
     default:
-      return settleOther(draft, kind) ?? whereOf(draft);
+      return isPlainKind(kind) ? settlePlain(draft, kind) : (settleOther(draft, kind) ?? whereOf(draft));
   }
 }
 
-/** The logs of all replicas are read together: nothing narrows the question. */
-function settleLogs({ named, loose, namespace, page }: Draft): Failure | undefined {
-  const name = named[0]?.word ?? loose.find(({ word }) => !isFigure(word) && !LOG_TALK.has(bareWord(word)))?.word;
+type PlainKind = keyof typeof PLAIN_TALK;
+
+function isPlainKind(kind: AskableKind | undefined): kind is PlainKind {
+  return kind !== undefined && kind in PLAIN_TALK;
+}
+
+/** They are about the whole cluster: nothing narrows them. */
+function settlePlain({ named, loose, namespace, page }: Draft, kind: PlainKind): Failure | undefined {
+  const spoken = loose.find(({ word }) => !isFigure(word) && !PLAIN_TALK[kind].has(bareWord(word)));
   const place = namespace === undefined ? undefined : `-n ${namespace}`;
+  const name = named[0]?.word ?? spoken?.word;
   const word = name ?? place ?? (page === undefined ? undefined : `--page ${page}`);
-  return word === undefined ? undefined : notTaken('logs', word, ['logs']);
+  if (word === undefined) {
+    return undefined;
+  }
+  const read = readNodeSubject(word);
+  const node = typeof read === 'object' && read.resource === 'node' && kind !== 'logs';
+  return notTaken(kind, word, [...(node ? [questionText({ kind: 'node', subject: read })] : []), kind]);
 }
 
 function settleKind(draft: Draft): AskableKind | Failure {
@@ -76,6 +104,9 @@ function settleKind(draft: Draft): AskableKind | Failure {
   const named = draft.named.length > 0 || words.length > 0;
   if (draft.kind !== undefined) {
     return draft.metricsToo && !named ? 'metrics' : draft.kind;
+  }
+  if (draft.all && draft.named.length === 0 && words.every(({ word }) => PLAIN_TALK.health.has(bareWord(word)))) {
+    return 'health';
   }
   const [first] = draft.named.length > 0 ? words : draft.loose;
   if (first !== undefined) {
@@ -115,18 +146,9 @@ function settleHpa(draft: Draft): Subject | Failure | undefined {
     }
     names.push({ word, subject });
   }
-  const [first, ...others] = names;
-  if (first === undefined) {
-    return whereOf(draft);
-  }
-  let subject = first.subject;
-  for (const other of others) {
-    const both = merged(subject, other.subject);
-    if (both === undefined) {
-      const meant = [...namespaceAndName(subject, other.subject), subject, other.subject];
-      return failure('two-subjects', other.word, meant.map(hpaText));
-    }
-    subject = both;
+  const subject = oneSubject(names, { text: hpaText });
+  if (subject === undefined || 'ok' in subject) {
+    return subject ?? whereOf(draft);
   }
   const where = whereOf(draft);
   const placed = merged(subject, { ...where, name: subject.name! });
@@ -145,13 +167,6 @@ function namesAmong({ loose, named }: Draft): Draft['loose'] {
     : sorted.filter(({ word, direct }) => direct && !word.includes('/'));
 }
 
-/** `hpa shop web` could be meant for `hpa shop/web`. */
-function namespaceAndName(first: Subject, second: Subject): readonly Subject[] {
-  const bare = [first, second].every(({ namespace, resource }) => namespace === undefined && resource === undefined);
-  const [namespace = '', name = ''] = [first.name, second.name];
-  return bare && isLabelName(namespace) ? [{ namespace, name }] : [];
-}
-
 /** What a question about something else than HPAs cannot take, with the nearest question that can. */
 function settleOther(draft: Draft, kind: AskableKind): Failure | undefined {
   const { namespace, page } = draft;
@@ -162,6 +177,9 @@ function settleOther(draft: Draft, kind: AskableKind): Failure | undefined {
   }
   const [loose] = draft.loose;
   if (loose !== undefined) {
+    if (isNodeNoun(bareWord(loose.word))) {
+      return notTaken(kind, loose.word, ['node', kind]);
+    }
     const name = asName(loose.word);
     if (kind !== 'metrics' || name === 'bad-name') {
       return unknownWord(draft, loose.word);

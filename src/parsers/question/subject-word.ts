@@ -4,7 +4,7 @@ import { bareWord } from './bare-word.ts';
 import type { PlainWord } from './plain-words.ts';
 import { ALIASES, FILLERS, LEADS, NAMESPACE_NOUNS, PAGE_NOUNS, WHY_WORDS } from './words.ts';
 
-type Resource = Exclude<NonNullable<Subject['resource']>, 'check' | 'node' | 'service'>;
+type Resource = Exclude<NonNullable<Subject['resource']>, 'check' | 'node' | 'service' | 'pod'>;
 
 /** How a workload or an HPA is called in front of its name, as `kubectl` takes and prints it. */
 export const RESOURCES: ReadonlyMap<string, Resource> = new Map(

@@ -1,16 +1,21 @@
 import { bareWord } from './bare-word.ts';
+import { CHECK_NOUNS } from './check-subject.ts';
 import type { Draft } from './draft.ts';
 import { type Failure, failure } from './parsed-question.ts';
 import type { PlainWord } from './plain-words.ts';
 import { questionText } from './question-text.ts';
-import { ALIASES, type AskableKind, CHECK_VERBS, FILLERS, OWNERS, PHRASES, WHY_WORDS } from './words.ts';
+import { ALIASES, ALL_WORDS, type AskableKind, CHECK_VERBS, FILLERS, OWNERS, PHRASES, WHY_WORDS } from './words.ts';
+
+const PHRASES_FROM: ReadonlyMap<string, typeof PHRASES> = new Map(
+  PHRASES.map(([[first = '']]) => [first, PHRASES.filter(([phrase]) => phrase[0] === first)]),
+);
 
 /** The word that says what is asked, one that changes nothing, or one that may be a name. */
 export function takeKind(draft: Draft, list: readonly PlainWord[], at: number): number | Failure {
   const word = list[at]!.text;
   const text = bareWord(word);
   const direct = at === draft.hpaAt + 1;
-  for (const [phrase, kind] of PHRASES) {
+  for (const [phrase, kind] of PHRASES_FROM.get(text) ?? []) {
     if (phrase.every((part, i) => bareWord(list[at + i]?.text ?? '') === part)) {
       return setKind(draft, kind, word, at + phrase.length - 1) ?? phrase.length;
     }
@@ -23,10 +28,12 @@ export function takeKind(draft: Draft, list: readonly PlainWord[], at: number): 
     draft.check = true;
     return 1;
   }
+  draft.node ||= CHECK_NOUNS.get(text) === 'node';
+  draft.all ||= ALL_WORDS.has(text);
   const kind = ALIASES.get(text);
   const owner = draft.kind !== undefined && OWNERS.has(text);
-  if (kind === 'status' && owner && direct) {
-    // An HPA may well be called `agent`.
+  if (kind === 'status' && owner && (direct || draft.kind === 'compare')) {
+    // An HPA may well be called `agent`, and a cluster `dca`.
     draft.loose.push({ word, at, direct });
     return 1;
   }
@@ -63,8 +70,21 @@ function setKind(draft: Draft, kind: AskableKind, word: string, at: number): Fai
 const TOGETHER: readonly (readonly [AskableKind, AskableKind, AskableKind])[] = [
   ['hpa', 'metrics', 'hpa'],
   ['checks', 'endpoints', 'endpoints'],
+  ['node', 'checks', 'checks'],
+  ['node', 'endpoints', 'endpoints'],
+  ['node', 'metadata', 'metadata'],
   ['leader', 'logs', 'logs'],
-  ...(['hpa', 'metrics', 'checks', 'endpoints', 'logs'] as const).map((kind) => ['status', kind, kind] as const),
+  ['leader', 'events', 'events'],
+  ['leader', 'metadata', 'metadata'],
+  ['leader', 'flare', 'flare'],
+  ['leader', 'health', 'leader'],
+  ['health', 'compare', 'compare'],
+  ['clusters', 'compare', 'compare'],
+  ['status', 'health', 'health'],
+  ['status', 'flare', 'flare'],
+  ...(['hpa', 'metrics', 'checks', 'endpoints', 'metadata', 'node', 'events', 'logs'] as const).flatMap((kind) =>
+    (['status', 'health'] as const).map((whole) => [whole, kind, kind] as const),
+  ),
 ];
 
 /** `status of the hpas` asks for the HPAs, `logs of the leader` for the logs; other questions are asked one by one. */

@@ -11,6 +11,12 @@ import { ALIASES } from './words.ts';
 export const MAX_PAGE = 9_999;
 
 const CLUSTER_NAME = /^[A-Za-z0-9][A-Za-z0-9._@:/-]{0,199}$/;
+
+/** Also names of contexts of a kubeconfig. */
+export function isClusterName(text: string): boolean {
+  return CLUSTER_NAME.test(text);
+}
+
 const OPTIONS = ['--cluster', '--lang', '--depth', '--namespace', '--page'] as const;
 type Option = (typeof OPTIONS)[number];
 const OPTION_ALIASES: ReadonlyMap<string, Option> = new Map([
@@ -64,7 +70,7 @@ export function setOption(draft: Draft, option: Option, value: string): Failure 
   const word = bareWord(value);
   switch (option) {
     case '--cluster':
-      if (!CLUSTER_NAME.test(value)) break;
+      if (!isClusterName(value)) break;
       draft.cluster = value;
       return undefined;
     case '--lang': {

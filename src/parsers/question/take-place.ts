@@ -1,11 +1,11 @@
 import { bareWord } from './bare-word.ts';
-import { CHECK_NOUNS } from './check-subject.ts';
 import { type Draft, kindSoFar, type Step } from './draft.ts';
+import { isNodeNoun, SUBJECT_NOUNS } from './node-subject.ts';
 import { failure } from './parsed-question.ts';
 import type { PlainWord } from './plain-words.ts';
 import { isPlainName, mayBeName, readSubject } from './subject-word.ts';
 import { legalValues, setOption } from './take-option.ts';
-import { ALIASES, FILLERS, LEADS, NAME_KINDS, NAMESPACE_NOUNS, PAGE_NOUNS } from './words.ts';
+import { ALIASES, type AskableKind, FILLERS, LEADS, NAME_KINDS, NAMESPACE_NOUNS, PAGE_NOUNS } from './words.ts';
 
 /** `page 2`, `2ページ目`. */
 export function takePage(draft: Draft, list: readonly PlainWord[], at: number): Step {
@@ -46,6 +46,10 @@ export function takeCluster(draft: Draft, list: readonly PlainWord[], at: number
   if (leadsToSubject(draft, list, at)) {
     return 1;
   }
+  if (draft.kind === 'compare' && (LEADS.has(word) || word === 'cluster')) {
+    // Both clusters are named, so that neither is where the question goes.
+    return 1;
+  }
   const namesNothing = next === '' || FILLERS.has(next) || ALIASES.has(next) || next.startsWith('-');
   const leadsTo =
     word === 'on' ||
@@ -65,6 +69,8 @@ export function takeCluster(draft: Draft, list: readonly PlainWord[], at: number
   return setOption(draft, '--cluster', name) ?? skip + 1;
 }
 
+const SUBJECT_KINDS: ReadonlySet<AskableKind> = new Set(['checks', 'endpoints', 'metadata', 'node']);
+
 /**
  * `hpa for web` asks about `web` and `checks on node worker-3` about the node, where `leader for prod` asks the cluster
  * `prod`; `in shop/` and `in the logs` are no clusters either.
@@ -80,12 +86,13 @@ function leadsToSubject(draft: Draft, list: readonly PlainWord[], at: number): b
     return typeof readSubject(next) === 'object';
   }
   const kind = kindSoFar(draft);
-  if (LEADS.has(word) && (kind === undefined || kind === 'checks' || kind === 'endpoints')) {
+  if (LEADS.has(word) && (kind === undefined || kind === 'status' || SUBJECT_KINDS.has(kind))) {
     const behind = list[at + skip + 1];
     const [first = '', second] = next.split('/');
+    const noun = kind === 'status' ? isNodeNoun(first) : SUBJECT_NOUNS.has(first);
     // A cluster may be called `gke/prod`, so that before the question is known only `node/…` and the like count.
-    const named = second !== undefined && (kind !== undefined || CHECK_NOUNS.has(first));
-    if (named ? !next.includes(':') : CHECK_NOUNS.has(first) && mayBeName(behind)) {
+    const named = second !== undefined && (noun || (kind !== undefined && kind !== 'status'));
+    if (named ? !next.includes(':') : noun && mayBeName(behind)) {
       return true;
     }
   }

@@ -8,14 +8,29 @@ export const ASKABLE = [
   'metrics',
   'checks',
   'endpoints',
+  'metadata',
+  'node',
+  'events',
   'logs',
+  'health',
+  'flare',
+  'compare',
+  'replay',
   'clusters',
   'help',
 ] as const satisfies readonly QuestionKind[];
 export type AskableKind = (typeof ASKABLE)[number];
 
 /** Questions about something that has a name. */
-export const NAME_KINDS: ReadonlySet<AskableKind> = new Set(['hpa', 'checks', 'endpoints']);
+export const NAME_KINDS: ReadonlySet<AskableKind> = new Set([
+  'hpa',
+  'checks',
+  'endpoints',
+  'metadata',
+  'node',
+  'compare',
+  'replay',
+]);
 
 /** What people type for a question. Keys are lower case, as compatibility-normalised (NFKC) text gives them. */
 export const ALIASES: ReadonlyMap<string, AskableKind> = new Map(
@@ -33,7 +48,19 @@ export const ALIASES: ReadonlyMap<string, AskableKind> = new Map(
       checkconfig クラスターチェック クラスタチェック`,
     endpoints: `endpoints endpoint endpointchecks endpointcheck endpointschecks endpoint-checks endpoint-check
       endpoints-checks エンドポイント エンドポイントチェック`,
+    metadata: `metadata metamap meta metadatamap metadata-map metadata-mapper servicemap service-map tags tag pod-tags
+      service-tags kube_service kube-service kubeservice メタデータ メタデータマップ サービスマップ タグ`,
+    node: `node-agent node-agents nodeagent nodeagents node_agent node_agents daemonset daemonsets ノードエージェント
+      デーモンセット`,
+    events: `events event kubernetes-events kubernetes-event k8s-events kube-events event-collection eventcollection
+      イベント イベント収集`,
     logs: 'logs log logfile logfiles errorlog errorlogs error-log error-logs ログ ろぐ エラーログ ログファイル',
+    health: `health healthy healthcheck health-check healthz overview summary everything checkup check-up ヘルス
+      ヘルスチェック 健康 健康状態 健全性 元気 概要 全体 全体像`,
+    flare: 'flare flares フレア',
+    compare:
+      'compare compares comparison diff difference differences versus vs 比較 比較して 比較する 比べて 比べる 差分 違い',
+    replay: 'replay replays rerun re-run reevaluate re-evaluate リプレイ 再生 再評価',
     clusters: 'clusters cluster contexts クラスター クラスタ くらすたー クラスター一覧 クラスタ一覧',
     help: 'help h ? ?? -h --help -help halp usage commands command man ヘルプ へるぷ 使い方 つかいかた 助けて',
   } satisfies Record<AskableKind, string>).flatMap(([kind, words]) =>
@@ -46,6 +73,7 @@ export const PHRASES: readonly (readonly [readonly string[], AskableKind])[] = [
   [['who', 'is', 'the', 'leader'], 'leader'],
   [['external', 'metrics', 'server'], 'metrics'],
   [['external', 'metrics', 'provider'], 'metrics'],
+  [['metadata', 'service', 'map'], 'metadata'],
   [['external', 'metrics', 'api'], 'metrics'],
   [['horizontal', 'pod', 'autoscalers'], 'hpa'],
   [['horizontal', 'pod', 'autoscaler'], 'hpa'],
@@ -65,6 +93,24 @@ export const PHRASES: readonly (readonly [readonly string[], AskableKind])[] = [
   [['pod', 'autoscaler'], 'hpa'],
   [['auto', 'scaler'], 'hpa'],
   [['auto', 'scaling'], 'hpa'],
+  [['metadata', 'map'], 'metadata'],
+  [['metadata', 'mapper'], 'metadata'],
+  [['service', 'map'], 'metadata'],
+  [['service', 'mapper'], 'metadata'],
+  [['service', 'tags'], 'metadata'],
+  [['pod', 'tags'], 'metadata'],
+  [['node', 'agents'], 'node'],
+  [['node', 'agent'], 'node'],
+  [['ノード', 'エージェント'], 'node'],
+  [['ノード', 'agent'], 'node'],
+  [['kubernetes', 'events'], 'events'],
+  [['kubernetes', 'event'], 'events'],
+  [['k8s', 'events'], 'events'],
+  [['kube', 'events'], 'events'],
+  [['event', 'collection'], 'events'],
+  [['イベント', '収集'], 'events'],
+  [['health', 'check'], 'health'],
+  [['health', 'checks'], 'health'],
   [['list', 'clusters'], 'clusters'],
   [['cluster', 'checks'], 'checks'],
   [['cluster', 'check'], 'checks'],
@@ -80,6 +126,9 @@ export const PHRASES: readonly (readonly [readonly string[], AskableKind])[] = [
 
 /** They ask for the checks where nothing else is asked: `check the leader` asks for the leader. */
 export const CHECK_VERBS: ReadonlySet<string> = new Set(['check', 'チェック']);
+
+/** They ask for the whole picture where nothing else is asked: `all checks` asks for the checks. */
+export const ALL_WORDS: ReadonlySet<string> = new Set(['all', '全部', 'すべて', '全て']);
 
 /** Aliases of a question that, after another one, only say whose answer is meant: `leader of the agent`. */
 export const OWNERS: ReadonlySet<string> = new Set(['agent', 'dca', 'cluster', 'クラスター', 'クラスタ']);
@@ -109,13 +158,52 @@ export const CHECK_TALK: ReadonlySet<string> = new Set(
   来ない 原因 結果 設定 未割り当て`.split(/\s+/),
 );
 
-/** The same around a question about logs. */
-export const LOG_TALK: ReadonlySet<string> = new Set(
-  `datadog-cluster-agent which error errors exception exceptions failure failures issue issues last latest line lines new newest problem problems
-  recent replica scan search tail trouble troubles warning warnings エラー 警告 異常 問題 トラブル 最近 最新 確認`.split(
-    /\s+/,
-  ),
+/** The same around a question about the metadata map. */
+export const METADATA_TALK: ReadonlySet<string> = words(
+  `datadog datadog-cluster-agent contain contains hold holds map mapped mapper maps missing selected stale tagged tree
+  which without エラー 警告 マップ 内容 原因 欠けている 足りない 付かない 付いていない 付いてない ツリー`,
 );
+
+/** The same around a question about a node Agent. */
+export const NODE_TALK: ReadonlySet<string> = words(
+  `403 address connect connected connecting connection connections datadog datadog-cluster-agent disconnected error
+  errors failed failing linked lost reach reachable reached reaching refused rejected reported reporting reports running
+  talk talking timeout token unreachable which エラー 警告 異常 原因 切断 拒否 接続 接続状態 通信 繋がらない つながらない
+  繋がっていない つながっていない 繋がっている つながっている 届かない トークン`,
+);
+
+type PlainKind = 'events' | 'logs' | 'health' | 'flare';
+
+/** The same around questions that are about nothing with a name. */
+export const PLAIN_TALK: Readonly<Record<PlainKind, ReadonlySet<string>>> = {
+  events: words(
+    `api-server apiserver arrive arrived arriving collect collected collecting collection come coming datadog
+    datadog-cluster-agent k8s kube kubernetes last latest lost missing new newest none nothing received receiving recent
+    reported reporting sent stopped warning warnings which エラー 警告 原因 収集 最近 最新 消えた 来ない 来ていない 届かない
+    届いていない 届きません 出ない 送信`,
+  ),
+  logs: words(
+    `datadog-cluster-agent which error errors exception exceptions failure failures issue issues last latest line lines new newest problem problems
+  recent replica scan search tail trouble troubles warning warnings エラー 警告 異常 問題 トラブル 最近 最新 確認`,
+  ),
+  health: words(
+    `alright datadog datadog-cluster-agent complete full good installation issue issues problem problems quick right run
+    running safe setup trouble troubles well which whole エラー 警告 異常 問題 問題ない 大丈夫 正常 動作 動いている 確認
+    診断`,
+  ),
+  flare: words(
+    `archive build collect create datadog datadog-cluster-agent download file fresh generate make new one send support
+    want zip 作成 作って 作る 取得 生成 欲しい ほしい 送って ファイル アーカイブ サポート`,
+  ),
+};
+
+/** The same around a question that holds two clusters or two moments against each other. */
+export const COMPARE_TALK: ReadonlySet<string> = words(
+  'against before between both context contexts differ different each earlier other report then today レポート 間 以前',
+);
+
+/** The same around a question about a stored report. */
+export const REPLAY_TALK: ReadonlySet<string> = words('again answer id report rules stored today レポート ルール');
 
 /** Words before the name of a place, or of what the question is about. */
 export const LEADS: ReadonlySet<string> = new Set(['on', 'in', 'for', 'of', 'from', 'within']);
@@ -131,3 +219,7 @@ export const NAMESPACE_NOUNS: ReadonlySet<string> = new Set([
 
 /** Words before or after the number of a page. */
 export const PAGE_NOUNS: ReadonlySet<string> = new Set(['page', 'ページ', 'ページ目']);
+
+function words(list: string): ReadonlySet<string> {
+  return new Set(list.trim().split(/\s+/));
+}

@@ -4,6 +4,7 @@ import type { Question, Subject } from '../../../src/domain/question.ts';
 import { parseQuestion } from '../../../src/parsers/question/parse-question.ts';
 import { plainWords } from '../../../src/parsers/question/plain-words.ts';
 import { questionText } from '../../../src/parsers/question/question-text.ts';
+import { ASKABLE } from '../../../src/parsers/question/words.ts';
 import { brief } from './brief-question.ts';
 
 describe('the list of HPAs', () => {
@@ -179,12 +180,12 @@ const LONG = 'a'.repeat(64);
 
 describe('what cannot be asked', () => {
   it.each([
-    ['web', 'unknown-word web -> status | leader | hpa | metrics | checks | endpoints | logs | clusters | help'],
+    ['web', `unknown-word web -> ${ASKABLE.join(' | ')}`],
     ['hap', 'unknown-word hap -> hpa'],
     ['metrcis', 'unknown-word metrcis -> metrics'],
     ['web -n shop', 'unknown-word web -> hpa shop/web'],
     ['leadr -n shop', 'unknown-word leadr -> leader'],
-    ['leader web', 'unknown-word web -> status | leader | hpa | metrics | checks | endpoints | logs | clusters | help'],
+    ['leader web', `unknown-word web -> ${ASKABLE.join(' | ')}`],
     ['hpa leader', 'unknown-word leader -> hpa | leader | hpa/leader'],
     ['hpa checks', 'unknown-word checks -> hpa | checks | hpa/checks'],
     ['leader hpa', 'unknown-word hpa -> leader | hpa'],
