@@ -6,6 +6,7 @@ export const TEXT_PIECES = [
   'clusterchecks',
   'configcheck',
   'log',
+  'telemetry',
   'hpa',
   'metrics-objects',
   'leader-lock',
@@ -20,7 +21,13 @@ export interface TextFactsByCode {
   /** Another product's output. */
   'not-a-cluster-agent-matter': {
     readonly from: string;
-    readonly product: 'metrics-server' | 'keda' | 'prometheus-adapter' | 'datadog-operator' | 'kubernetes' | 'node-agent';
+    readonly product:
+      | 'metrics-server'
+      | 'keda'
+      | 'prometheus-adapter'
+      | 'datadog-operator'
+      | 'kubernetes'
+      | 'node-agent';
     /** The line that shows it, at most 200 characters. */
     readonly line: string;
   };

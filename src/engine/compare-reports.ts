@@ -76,14 +76,16 @@ function told(before: Report, after: Report, ids: ComparedIds): Finding {
   const sides = { before: sideOf(before, ids.before), after: sideOf(after, ids.after) };
   const versions = changedVersions(before, after);
   const subject = after.cluster;
-  const evidence = [...new Set([...still, ...appeared].flatMap((finding) => finding.evidence))];
+  const unseen = lostSight(before, after);
+  const evidence = [...new Set([...[...still, ...appeared].flatMap((finding) => finding.evidence), ...unseen])];
   if (gone.length + appeared.length + moved.length === 0 && versions === null) {
-    const verdict = worstOr('ok', still);
-    return { code: 'compare-same', verdict, subject, facts: { ...sides, still }, evidence };
+    // That nothing has changed is not known of what was not seen.
+    const verdict = worstOr(unseen.length === 0 ? 'ok' : 'unknown', still);
+    return { code: 'compare-same', verdict, subject, facts: { ...sides, still, unseen }, evidence };
   }
   // A trouble that is gone is good news of one cluster, and is there all the same in one of two.
   const verdict = worstOr('ok', [...still, ...appeared, ...(isOneCluster ? [] : gone)]);
-  const facts = { ...sides, gone, appeared, still, moved, versions };
+  const facts = { ...sides, gone, appeared, still, moved, versions, unseen };
   return { code: 'compare-changed', verdict, subject, facts, evidence };
 }
 
@@ -122,6 +124,14 @@ function changedVersions(
   return isDeepStrictEqual(earlier, later) || earlier.length === 0 || later.length === 0
     ? null
     : { before: earlier, after: later };
+}
+
+/** What only the later look failed to read; of another cluster nothing has the same source. */
+function lostSight(before: Report, after: Report): readonly string[] {
+  if (before.cluster !== after.cluster) return [];
+  const seen = new Set(before.readings.filter(({ known }) => known).map(({ source }) => source));
+  const failed = after.readings.filter(({ known, why, source }) => !known && why !== 'absent' && seen.has(source));
+  return [...new Set(failed.map(({ source }) => source))];
 }
 
 /** What either side could not read. */

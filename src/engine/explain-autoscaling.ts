@@ -9,6 +9,21 @@ import { gatherChain } from './explain-chain.ts';
 import { eventsIn, type GatheredHpa, gatherHpas } from './explain-hpas.ts';
 import { gatherStored } from './explain-stored.ts';
 
+const CONCERNED: readonly ExplainedDocument['kind'][] = [
+  'hpa',
+  'scale-target',
+  'api-service',
+  'service',
+  'endpoints',
+  'stored',
+  'served',
+  'events',
+  'aggregation-layer',
+  'api-versions',
+  'server-version',
+  'refusal',
+  'log',
+];
 /** As many HPAs as one answer can look at closely. */
 const MAX_VIEWS = 20;
 
@@ -17,7 +32,7 @@ export function gatherAutoscaling(
   documents: readonly ExplainedDocument[],
   now: string | undefined,
 ): { readonly autoscaling?: Autoscaling; readonly notLookedAt: readonly StatusReading[] } {
-  const concerned = documents.some(({ kind }) => kind !== 'status' && kind !== 'unrecognised' && kind !== 'no-news');
+  const concerned = documents.some(({ kind }) => CONCERNED.includes(kind));
   if (!concerned) return { notLookedAt: [] };
   const stored = gatherStored(documents);
   const hpas = withExternalFirst(gatherHpas(documents, stored.list.known ? stored.list.value : []));

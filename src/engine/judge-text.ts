@@ -3,6 +3,16 @@ import type { PastedText } from '../domain/pasted-text.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { TextPiece } from '../domain/text-facts.ts';
 
+/** Pieces that tell by themselves whether what they are about works. */
+const ENOUGH: readonly TextPiece[] = [
+  'status',
+  'node-status',
+  'clusterchecks',
+  'log',
+  'hpa',
+  'metrics-objects',
+  'flare',
+];
 /** A shorter stretch of a log in which nothing is wrong says nothing of the rest. */
 const MIN_QUIET_LINES = 20;
 
@@ -17,7 +27,7 @@ export function judgeText(snapshot: Snapshot, findings: readonly Finding[]): rea
   const telling = findings.filter((finding) => !saysLittle(finding));
   if (telling.length === 0) return [tooLittle(texts, pieces)];
   const isWell = telling.length === findings.length && telling.every(({ verdict }) => harm(verdict) <= harm('ok'));
-  if (!isWell) return telling;
+  if (!isWell || !pieces.some((piece) => ENOUGH.includes(piece))) return telling;
   return [healthy(texts, pieces), ...telling];
 }
 
@@ -44,6 +54,7 @@ const SHOW: Readonly<Record<TextPiece, readonly TextPiece[]>> = {
   'leader-lock': ['status', 'leader-lock'],
   'events-objects': ['status', 'log'],
   'kubernetes-objects': ['status', 'node-status', 'log'],
+  telemetry: ['status', 'metamap'],
   flare: ['status', 'log'],
 };
 const MOST_SHOWN = 3;

@@ -1,22 +1,53 @@
-import { type Finding, harm } from '../domain/finding.ts';
-import type { ComparedReport, HealthRow } from '../domain/health-facts.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type Finding, harm, VERDICTS, type Verdict } from '../domain/finding.ts';
+import type { ComparedReport, HealthRow, HealthTopic } from '../domain/health-facts.ts';
+
+/** Rows that one line of an overview tells of. */
+export interface HealthLine {
+  readonly verdict: Verdict;
+  readonly topics: readonly HealthTopic[];
+  /** `null`: what an earlier line tells is also why nothing is known of these. */
+  readonly top: Finding | null;
+  readonly more: number;
+}
 
 /** The rows of an overview by what is to be said of them, each part in its given order, worst first. */
 export function rowsOf(rows: readonly HealthRow[]): {
   readonly bad: readonly HealthRow[];
   readonly unknown: readonly HealthRow[];
   readonly well: readonly HealthRow[];
-  /** Those with a line of their own. */
-  readonly told: readonly HealthRow[];
+  readonly lines: readonly HealthLine[];
+  /** Those without a line of their own: what is well, even where something beside it needs explaining. */
   readonly ok: readonly HealthRow[];
 } {
+  const isWell = ({ verdict, top }: HealthRow) => harm(verdict) < harm('unknown') && top.verdict === 'ok';
   return {
     bad: rows.filter(({ verdict }) => harm(verdict) >= harm('warning')),
     unknown: rows.filter(({ verdict }) => verdict === 'unknown'),
     well: rows.filter(({ verdict }) => harm(verdict) < harm('unknown')),
-    told: rows.filter(({ verdict }) => verdict !== 'ok'),
-    ok: rows.filter(({ verdict }) => verdict === 'ok'),
+    lines: linesOf(rows.filter((row) => !isWell(row))),
+    ok: rows.filter(isWell),
   };
+}
+
+/** No sentence twice: rows that rest on the same finding share a line, or point to the one above. */
+function linesOf(rows: readonly HealthRow[]): readonly HealthLine[] {
+  const lines: HealthLine[] = [];
+  for (const { topic, verdict, top, more } of rows) {
+    const isSame = (line: HealthLine) => isDeepStrictEqual(line.top, top);
+    const above = lines.some((line) => line.verdict !== verdict && isSame(line));
+    const at = lines.findIndex((line) => line.verdict === verdict && (above ? line.top === null : isSame(line)));
+    const same = lines[at];
+    if (same === undefined) lines.push({ verdict, topics: [topic], top: above ? null : top, more });
+    else lines[at] = { ...same, topics: [...same.topics, topic], more: Math.max(same.more, more) };
+  }
+  return lines;
+}
+
+/** Whether a verdict that moved has moved to the worse; a word that is none is the least. */
+export function isWorse(before: string, after: string): boolean {
+  const order: readonly string[] = VERDICTS;
+  return order.indexOf(after) > order.indexOf(before);
 }
 
 /** Whether two clusters are held against each other, rather than two times of one. */

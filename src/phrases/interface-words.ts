@@ -54,6 +54,7 @@ export interface InterfaceWords {
   readonly unread: (source: string, why: Why, detail: string | null) => Rich;
   readonly footer: (facts: FooterFacts) => readonly Rich[];
   readonly stopButton: string;
+  readonly answerButtons: { readonly again: string; readonly deeper: string };
   readonly opening: {
     /** `cluster` is '' for a question that goes to none; so in `waiting`. */
     readonly asked: (words: string, cluster: string) => Rich;

@@ -1,3 +1,4 @@
+import type { FindingCode } from '../domain/finding.ts';
 import { isObjectName } from '../domain/kubernetes-names.ts';
 import type { NodeAgentStory, NodeFactsByCode } from '../domain/node-facts.ts';
 import { nodeAgentCommand, restartNodeAgent } from './check-names.ts';
@@ -87,6 +88,12 @@ export function taintsCommand(node: string): string | undefined {
 
 export function nodeAgentStatus({ pod }: NodeAgentStory, context: PhraseContext): string | undefined {
   return nodeAgentCommand(pod, context, 'status');
+}
+
+/** Whether the same report tells what is wrong with a node Agent or its link. */
+export function linkTold({ codes }: PhraseContext): boolean {
+  const own: readonly FindingCode[] = ['node-agents-overview', 'node-agent-connected', 'node-agent-unseen'];
+  return codes.some((code) => code.startsWith('node-agent') && !own.includes(code));
 }
 
 /** A node in trouble, to be asked about alone. */

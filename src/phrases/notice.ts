@@ -45,12 +45,22 @@ export type Notice =
   | { readonly kind: 'possible-repeat' }
   | { readonly kind: 'stop-accepted' }
   | { readonly kind: 'stop-too-late' }
-  | { readonly kind: 'refused'; readonly reason: RefusalReason }
+  | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly rules?: RulesSay }
   | { readonly kind: 'nothing-to-explain' }
   /** `reference` stands in the log line as well. */
   | { readonly kind: 'failed'; readonly reference: string }
   | { readonly kind: 'stop-unreachable' }
+  | ClickNotice
   | FlareNotice;
+
+/** What is said about buttons and what they lead to. */
+export type ClickNotice =
+  /** What a button needs is not kept any more. */
+  | { readonly kind: 'click-over'; readonly what: 'question' | 'text' | 'report' | 'offer' }
+  /** Shown with a button for each question. */
+  | { readonly kind: 'thread-offer' }
+  /** Shown before the help. `detail`: Slack's own word. */
+  | { readonly kind: 'thread-unread'; readonly why: 'scope' | 'not-in-channel' | 'failed'; readonly detail: string };
 
 /** What is said around a flare, outside of its answer. */
 export type FlareNotice =
@@ -77,7 +87,28 @@ export type FlareNotice =
     };
 
 /** Why a question is refused before it is asked. */
-export type RefusalReason = 'stranger' | 'guest' | 'bot' | 'shared-channel' | 'channel-unknown' | 'no-rule';
+export type RefusalReason =
+  | 'stranger'
+  | 'guest'
+  | 'bot'
+  | 'shared-channel'
+  | 'channel-unknown'
+  | 'group-unknown'
+  | 'no-rule';
+
+/** What a rule that is about the question lacks to allow it; `standing`: it does not mean people of this kind. */
+export type RuleLack = 'person' | 'channel' | 'standing' | 'shared' | 'group-unknown';
+
+/** What the access rules say of a question they do not allow, as far as the asker may know. */
+export interface RulesSay {
+  /** `null`: not said which. */
+  readonly question: QuestionKind | null;
+  /** `null` for any cluster, '' for a question that touches none. */
+  readonly cluster: string | null;
+  /** The name of the rule that comes nearest; `null` where no rule is about this at all. */
+  readonly nearest: string | null;
+  readonly lacks: readonly RuleLack[];
+}
 
 export type NoticeKind = Notice['kind'];
 export type NoticeOf<K extends NoticeKind> = Extract<Notice, { readonly kind: K }>;

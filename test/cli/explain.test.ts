@@ -64,7 +64,10 @@ describe.each(CAPTURES)('explain on %s', (capture) => {
     expect(files).toHaveLength(6);
     for (const file of files) {
       const { report, code } = await explainJson([join(FOLDER, capture, file)]);
-      expect([file, report.findings[0]?.code]).toEqual([file, 'node-agent-connection-unproven']);
+      expect([file, report.findings.map((one) => one.code)]).toEqual([
+        file,
+        expect.arrayContaining(['node-agent-connection-unproven']),
+      ]);
       expect(report.findings.map((one) => one.code)).not.toContain('leader-missing');
       expect(code).toBe(report.verdict === 'ok' || report.verdict === 'explained' ? 0 : 1);
     }

@@ -7,6 +7,7 @@ import type { FindingPhrase, PhraseContext } from '../../src/phrases/phrases.ts'
 import { phrasesOf } from '../../src/phrases/phrases-of.ts';
 import { textOf } from '../../src/phrases/rich.ts';
 import { SAMPLE_FACTS } from '../phrases/sample-facts.ts';
+import { type AskedTopic, topicChapter } from './topic-answers.ts';
 
 const TITLES: Readonly<Record<Topic, string>> = {
   leader: 'Leader election',
@@ -41,7 +42,6 @@ const LOOKED_AT = {
   'replay-impossible': STORED,
   'text-healthy': PIECES,
   'text-too-little': PIECES,
-  'not-a-cluster-agent-matter': PIECES,
   'worker-silent': QUEUE,
   'worker-died': QUEUE,
   'queue-full': QUEUE,
@@ -67,8 +67,8 @@ const CONTEXT: PhraseContext = {
   sumOf: () => [],
 };
 
-/** docs/findings.md, from the rules and the phrases. `npm run docs` writes it. */
-export function findingsDoc(): string {
+/** docs/findings.md, from what the simulated cluster answered, the rules and the phrases. `npm run docs` writes it. */
+export function findingsDoc(topics: readonly AskedTopic[]): string {
   const told = new Set<FindingCode>();
   // A code that several rules give is told with the first.
   const isNew = (code: FindingCode) => !told.has(code) && told.add(code) !== undefined;
@@ -81,14 +81,22 @@ export function findingsDoc(): string {
   const own = CODES_WITHOUT_RULE.filter(isNew).map((code) => row(code, LOOKED_AT[code]));
   return `# Findings
 
-Every finding dca-bot can give, with one example of what it says in each language. Made from the rules by \`npm run docs\`; do not edit.
+What dca-bot says: [topic by topic](#topic-by-topic), as answers of a cluster in which it works and of one in which it does not,
+and [code by code](#code-by-code), every finding with one example. Made by \`npm run docs\` from the rules and from what
+[scenarios](../simulator/cluster/README.md) of the simulated cluster answer; do not edit.
+
+## Topic by topic
+
+${topics.map(topicChapter).join('\n\n')}
+
+## Code by code
 
 ${[...sections, table('Whole reports, texts, and dca-bot itself', own)].join('\n\n')}
 `;
 }
 
 function table(title: string, rows: readonly string[]): string {
-  return `## ${title}\n\n| Code | Says, for example | 日本語 | Looks at |\n|---|---|---|---|\n${rows.join('\n')}`;
+  return `### ${title}\n\n| Code | Says, for example | 日本語 | Looks at |\n|---|---|---|---|\n${rows.join('\n')}`;
 }
 
 function row<C extends FindingCode>(code: C, looksAt: string): string {

@@ -69,9 +69,34 @@ describe('one cluster at two times', () => {
       before: { cluster: 'shop-prod', at: NOW, verdict: 'explained', report: THEN },
       after: { cluster: 'shop-prod', at: '2026-03-05T05:06:07.000Z', verdict: 'explained', report: null },
       still: [],
+      unseen: [],
     });
     expect([report.verdict, report.cluster, report.at, report.tookMs]).toEqual(['ok', 'shop-prod', later.at, 700]);
     expect(report.question).toEqual({ kind: 'compare', against: { report: THEN } });
+  });
+
+  it.each([
+    ['timeout', 'unknown', ['kubectl get services']],
+    ['forbidden', 'unknown', ['kubectl get services']],
+    ['absent', 'ok', []],
+  ] as const)('says what it could not read this time: %s', (why, verdict, unseen) => {
+    const note = (of: Partial<Report['readings'][number]>) => ({
+      source: 'kubectl get services',
+      at: NOW,
+      known: true,
+      ...of,
+    });
+    const then = { ...well, readings: [note({}), note({ source: 'kubectl get nodes', known: false, why: 'timeout' })] };
+    const now = {
+      ...well,
+      readings: [note({ known: false, why }), note({ source: 'kubectl get nodes', known: false, why: 'timeout' })],
+    };
+    const report = compareReports(then, now, IDS);
+    expect(only(report, 'compare-same').unseen).toEqual(unseen);
+    expect(report.verdict).toBe(verdict);
+    expect(only(compareReports(now, then, IDS), 'compare-same').unseen).toEqual([]);
+    const elsewhere = compareReports(then, { ...now, cluster: 'shop-eu' }, { before: null, after: null });
+    expect(only(elsewhere, 'compare-same').unseen).toEqual([]);
   });
 
   it('keeps telling what is still wrong', () => {

@@ -69,7 +69,12 @@ export const HEALTH_REPORTS: Readonly<Record<string, Report>> = {
   'health-well': report('health', [finding('health-overview', 'ok', { rows: WELL })], { agent: AGENT_7 }),
   'health-in-doubt': report(
     'health',
-    [finding('health-overview', 'unknown', { rows: [row('metadata', UNREAD), ...WELL.filter(({ topic }) => topic !== 'metadata')] }), UNREAD],
+    [
+      finding('health-overview', 'unknown', {
+        rows: [row('metadata', UNREAD), ...WELL.filter(({ topic }) => topic !== 'metadata')],
+      }),
+      UNREAD,
+    ],
     { agent: AGENT_7 },
   ),
   'compare-since': report(
@@ -81,8 +86,12 @@ export const HEALTH_REPORTS: Readonly<Record<string, Report>> = {
         gone: [OUT_OF_EVENTS, RUNNING],
         appeared: [UNREAD, REFUSED],
         still: [SINGLE],
-        moved: [{ code: 'cluster-checks-healthy', subject: LEADER, fact: 'agents', before: '58', after: '17' }],
+        moved: [
+          { code: 'cluster-checks-healthy', subject: LEADER, fact: 'agents', before: '58', after: '17' },
+          { code: 'leader-single-replica', subject: 'example', fact: 'verdict', before: 'warning', after: 'fault' },
+        ],
         versions: { before: ['7.59.0'], after: ['7.63.0'] },
+        unseen: ['kubectl get services -n datadog'],
       }),
     ],
     { agent: AGENT_7 },
@@ -98,11 +107,14 @@ export const HEALTH_REPORTS: Readonly<Record<string, Report>> = {
         still: [SINGLE],
         moved: [],
         versions: null,
+        unseen: [],
       }),
     ],
     { agent: AGENT_7 },
   ),
-  'compare-same': report(SINCE, [finding('compare-same', 'warning', { before: THEN, after: NOW, still: [SINGLE] })]),
+  'compare-same': report(SINCE, [
+    finding('compare-same', 'warning', { before: THEN, after: NOW, still: [SINGLE], unseen: [] }),
+  ]),
   'replay-differs': report({ kind: 'replay', report: 'a1b2c3d4e5' }, [
     finding('replay-differs', 'explained', {
       report: 'a1b2c3d4e5',

@@ -225,14 +225,7 @@ export const GOLDEN_REPORTS: Readonly<Record<string, Report>> = {
     }),
   ]),
   'node-agent-pasted': report('explain', [
-    finding('node-agent-status', 'warning', {
-      from: 'text 1',
-      version: '7.50.0',
-      hostname: 'worker-3',
-      connected: false,
-      clusterAgentVersion: null,
-      error: 'unexpected response code from cluster agent: 403 Forbidden',
-    }),
+    finding('node-agent-status', 'explained', { from: 'text 1', version: '7.50.0', hostname: 'worker-3' }),
   ]),
   'rate-limited': report('status', [
     RUNNING,

@@ -45,10 +45,10 @@ export const HEALTH_SAMPLE_FACTS = {
     { rows: [] },
   ],
   'compare-same': [
-    { before: THEN, after: NOW, still: [DOWN] },
-    { before: THEN, after: NOW, still: [] },
-    { before: side('prod-a', null), after: side('prod-b', null), still: [] },
-    { before: side('prod-a', null), after: side('prod-b', null), still: [UNSEEN, DOWN] },
+    { before: THEN, after: NOW, still: [DOWN], unseen: [] },
+    { before: THEN, after: NOW, still: [], unseen: ['kubectl get nodes'] },
+    { before: side('prod-a', null), after: side('prod-b', null), still: [], unseen: [] },
+    { before: side('prod-a', null), after: side('prod-b', null), still: [UNSEEN, DOWN], unseen: [] },
   ],
   'compare-changed': [
     {
@@ -59,6 +59,7 @@ export const HEALTH_SAMPLE_FACTS = {
       still: [UNSEEN],
       moved: [{ code: 'events-healthy', subject: 'datadog', fact: 'totalEvents', before: '100', after: '1100' }],
       versions: { before: ['7.63.0'], after: ['7.79.1'] },
+      unseen: ['kubectl get nodes', 'kubectl get pods -n datadog'],
     },
     {
       before: THEN,
@@ -66,8 +67,12 @@ export const HEALTH_SAMPLE_FACTS = {
       gone: [],
       appeared: [],
       still: [DOWN],
-      moved: [{ code: 'node-agent-absent', subject: '', fact: 'total', before: '3', after: '4' }],
+      moved: [
+        { code: 'node-agent-absent', subject: '', fact: 'total', before: '3', after: '4' },
+        { code: 'events-forbidden', subject: 'datadog', fact: 'verdict', before: 'fault', after: 'warning' },
+      ],
       versions: { before: [], after: ['7.79.1'] },
+      unseen: [],
     },
     {
       before: side('prod-a', null),
@@ -77,6 +82,7 @@ export const HEALTH_SAMPLE_FACTS = {
       still: [],
       moved: [],
       versions: null,
+      unseen: [],
     },
   ],
   'compare-impossible': [

@@ -302,23 +302,8 @@ export const SAMPLE_FACTS: { readonly [C in keyof FactsByCode]: readonly FactsBy
     { from: 'text 1', title: '' },
   ],
   'node-agent-status': [
-    {
-      from: 'text 1',
-      version: '7.50.0',
-      hostname: 'node-3',
-      connected: false,
-      clusterAgentVersion: null,
-      error: 'unexpected response code: 403',
-    },
-    {
-      from: 'text 1',
-      version: '7.50.0',
-      hostname: null,
-      connected: true,
-      clusterAgentVersion: '7.50.0+commit.1',
-      error: null,
-    },
-    { from: 'text 1', version: '', hostname: null, connected: null, clusterAgentVersion: null, error: null },
+    { from: 'text 1', version: '7.50.0', hostname: 'node-3' },
+    { from: 'text 1', version: '', hostname: null },
   ],
   'external-metrics-healthy': [
     { configMap: 'datadog/datadog-custom-metrics', total: 55, oldestSeconds: 54 },

@@ -28,6 +28,12 @@ interface Draft {
   dispatchedTo?: string;
   excluded?: 'metrics' | 'logs';
   readonly executions: Execution[];
+  /** The service IDs, which come last, have begun. */
+  listsIds?: boolean;
+  /** `State: dispatched to` stood right before a `===`. */
+  wasDispatched?: boolean;
+  /** `Init Config:` or its like has begun. */
+  hasSections?: boolean;
 }
 
 /**
@@ -44,6 +50,11 @@ const YAML_LINE = /^(?:\s|[-?] |[-~]$|["'{}[\]#|>]|[^\s:=][^:]{0,200}:(?: |$))/;
 // No line of a heading, an ID or a sentence is longer.
 const LONGEST_FORM = 4_096;
 
+/** What stands in the head of a configuration, and what only stands before its sections. */
+const HEAD_LINE = /^(?:Configuration provider|Configuration source|Source): /;
+const BEFORE_SECTIONS = /^(?:(?:Instance ID|Config for instance ID): |Init Config:$|~$)/;
+const IDS_LINE = 'Auto-discovery IDs:';
+
 /** Reads lines into configurations; of the YAML it keeps the names of the instances alone, since the rest may hold secrets. */
 export function configBlocks(sink: Sink): ConfigBlocks {
   const shared = sharedCopies();
@@ -52,6 +63,8 @@ export function configBlocks(sink: Sink): ConfigBlocks {
   let draft: Draft | undefined;
   // A second `===` ends the block if the first was YAML; as the last line of all it may as well be half of a heading.
   let endsTwice = false;
+  // Behind a `===` that turned out to be a line of the YAML.
+  let goesOn = false;
 
   function isOpen(): boolean {
     return place !== 'outside' && place !== 'closed' && place !== 'execution';
@@ -62,6 +75,7 @@ export function configBlocks(sink: Sink): ConfigBlocks {
     else if (draft) sink.config(configOf(draft, shared));
     if (where === 'end' && (endsTwice || draft?.executions.at(-1)?.complete === false)) sink.damaged();
     endsTwice = false;
+    goesOn = false;
     draft = undefined;
     place = 'outside';
   }
@@ -89,6 +103,7 @@ export function configBlocks(sink: Sink): ConfigBlocks {
   /** The lines that may stand behind the instances, and the `===`; false for any other. */
   function takeTrailer(to: Draft, line: string): boolean {
     if (line === '===') {
+      to.wasDispatched ||= to.dispatchedTo !== undefined;
       beforeEnd = place;
       place = 'closed';
       return true;
@@ -134,7 +149,10 @@ export function configBlocks(sink: Sink): ConfigBlocks {
     } else if (place === 'execution' && !line.startsWith('=')) {
       takeExecutionLine(to.executions.at(-1)!, line);
     } else if (place === 'closed' && (YAML_LINE.test(line) || line === '===')) {
+      // Behind the service IDs nothing goes on: what looks like it there lost its own beginning.
+      if (to.listsIds) sink.damaged();
       place = beforeEnd;
+      goesOn = true;
       takeInBlock(to, line);
       endsTwice = line === '===';
     } else {
@@ -144,7 +162,19 @@ export function configBlocks(sink: Sink): ConfigBlocks {
     return true;
   }
 
+  /** Lines that nothing goes on with after a `===`, whatever the YAML is. */
+  function isOfAnother({ hasSections = false, listsIds = false, wasDispatched = false }: Draft, line: string): boolean {
+    if (HEAD_LINE.test(line) || (wasDispatched && DISPATCHED.test(line))) return true;
+    return hasSections && (BEFORE_SECTIONS.test(line) || (listsIds && line === IDS_LINE));
+  }
+
   function takeInBlock(to: Draft, line: string): void {
+    // What goes on and has all that again is another configuration, which lost its heading.
+    if (goesOn && line.length <= LONGEST_FORM && isOfAnother(to, line)) sink.damaged();
+    if (place !== 'instance') {
+      to.hasSections ||= SECTION.test(line);
+      to.listsIds ||= line === IDS_LINE;
+    }
     // Only the last line of a block tells where it was dispatched to: further up, the words are somebody's YAML.
     if (line !== '===') delete to.dispatchedTo;
     const isLong = line.length > LONGEST_FORM;

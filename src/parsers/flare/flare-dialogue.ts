@@ -26,6 +26,7 @@ const TROUBLES: readonly RegExp[] = [
   /^Error:/,
 ];
 const LONGEST = 300;
+const COLOUR = /\u001b\[[\d;]{0,20}m/g;
 /** The dialogue is a few lines; whatever is longer is not read to its end. */
 const READ = 64 * 1024;
 
@@ -49,6 +50,7 @@ export function readFlareDialogue(stdout: string, stderr: string): FlareDialogue
 function linesOf(text: string): readonly string[] {
   return text
     .slice(0, READ)
+    .replace(COLOUR, '')
     .split('\n')
     .map((line) => line.trim());
 }

@@ -22,8 +22,12 @@ const EVENT = new RegExp(
 );
 const POLICY = /^- Type:\s*(\w{1,40})\s+Value:\s*(\d{1,10})\s+Period:\s*(\d{1,10}) seconds/;
 
+const ONCE: readonly string[] = ['Name', 'Reference', 'Metrics', 'Min replicas', 'Max replicas', 'Conditions'];
+
 interface Sections {
   readonly head: Map<string, string>;
+  /** A line of the head that stands there twice: two descriptions in one. */
+  doubled?: string;
   readonly metrics: string[];
   readonly behavior: string[];
   readonly conditions: string[];
@@ -42,19 +46,22 @@ export function isDescribedAutoscaler(lines: readonly string[]): boolean {
 
 /** Reads `kubectl describe hpa` of one HPA, whichever way its long lines were broken. */
 export function readDescribedAutoscaler(lines: readonly string[]): KubectlDocument {
-  const { head, metrics, behavior, conditions, events } = sectionsOf(lines);
+  const { head, doubled, metrics, behavior, conditions, events } = sectionsOf(lines);
   const name = head.get('Name');
   const [kind, ...target] = (head.get('Reference') ?? '').split('/');
   const maxReplicas = countOf(head.get('Max replicas'));
   const lacks = !name
     ? 'Name'
-    : !kind || !target[0]
-      ? 'Reference'
-      : maxReplicas === undefined
-        ? 'Max replicas'
-        : undefined;
+    : !head.get('Namespace')
+      ? 'Namespace'
+      : !kind || !target[0]
+        ? 'Reference'
+        : maxReplicas === undefined
+          ? 'Max replicas'
+          : undefined;
   if (!name || !kind || maxReplicas === undefined || lacks !== undefined)
     return damaged(`the description of an HPA${name ? ` (${name})` : ''} lacks "${lacks}": it is not whole`);
+  if (doubled !== undefined) return damaged(`the description of HPA ${name} has "${doubled}" twice: it is not whole`);
   const read = metrics.map(metricOf);
   const broken = read.indexOf(undefined);
   if (broken >= 0) return damaged(`HPA ${name}: the metric ${metrics[broken]!.slice(0, 200)} cannot be read`);
@@ -107,6 +114,7 @@ function sectionsOf(lines: readonly string[]): Sections {
       const key = head[1]!;
       const name = key.endsWith(' pods') ? 'pods' : key;
       if (!sections.head.has(name)) sections.head.set(name, (head[2] ?? '').trim());
+      else if (ONCE.includes(name)) sections.doubled = name;
       current = sectionNamed(sections, key);
     } else {
       current?.push(line);

@@ -1,4 +1,10 @@
+import { checkPiece } from '../pasted/check-pieces.ts';
+import { metamapPiece } from '../pasted/metamap-piece.ts';
+import { runningChecksPiece } from '../pasted/running-checks-piece.ts';
+import { serviceEnvironment } from '../pasted/service-environment.ts';
+import { telemetryPiece } from '../pasted/telemetry-piece.ts';
 import { findTitles } from '../status/title.ts';
+import { autoscalerExcerpt } from './autoscaler-excerpt.ts';
 import { describedPiece } from './described-piece.ts';
 import { tablePiece } from './get-tables.ts';
 import { type Budget, jsonPiece } from './json-piece.ts';
@@ -45,12 +51,21 @@ export function findPieces(lines: readonly string[]): readonly Piece[] {
 
 function pieceAt(lines: readonly string[], at: number, inAgentText: boolean, budget: Budget): Piece | undefined {
   return (
+    metamapPiece(lines, at) ??
+    checkPiece(lines, at) ??
+    telemetryPiece(lines, at) ??
+    serviceEnvironment(lines, at) ??
     jsonPiece(lines, at, budget) ??
     yamlPiece(lines, at) ??
     describedPiece(lines, at) ??
     tablePiece(lines, at) ??
     shortAnswer(lines, at) ??
-    (inAgentText ? undefined : (emptyProviderLog(lines, at) ?? metricBlocks(lines, at)))
+    (inAgentText
+      ? undefined
+      : (emptyProviderLog(lines, at) ??
+        metricBlocks(lines, at) ??
+        runningChecksPiece(lines, at) ??
+        autoscalerExcerpt(lines, at)))
   );
 }
 

@@ -1,4 +1,6 @@
 import { storedInDatadogMetric } from '../external-metrics/stored-in-datadogmetric.ts';
+import { isElided, isElision } from '../pasted/elision.ts';
+import { leaseRow } from '../pasted/pasted-lock.ts';
 import { autoscalerRow } from './autoscaler-table.ts';
 import { isTableHeader, opensDocument } from './document-openings.ts';
 import { AGE } from './kubectl-age.ts';
@@ -22,13 +24,14 @@ export function tablePiece(lines: readonly string[], at: number): Piece | undefi
   let next = at + 1;
   for (; next < lines.length; next += 1) {
     const line = lines[next]!;
-    if (line === '') continue;
+    if (line === '' || isElision(line)) continue;
     const row = reader(line);
     if (row) documents.push(...row);
     else if (opensDocument(lines, next) || !looksLikeRow(line)) break;
     else documents.push({ kind: 'damaged', detail: `a row of a table is not whole: ${line.trim().slice(0, 200)}` });
   }
-  return { start: at, end: next, documents: [...documents, ...missingApiService(lines.slice(at, next))] };
+  const missing = isElided(lines, at, next) ? [] : missingApiService(lines.slice(at, next));
+  return { start: at, end: next, documents: [...documents, ...missing] };
 }
 
 function readerFor(columns: readonly string[]): RowReader | undefined {
@@ -36,6 +39,7 @@ function readerFor(columns: readonly string[]): RowReader | undefined {
   if (has('REFERENCE', 'TARGETS', 'MAXPODS')) return (line) => listOf(autoscalerRow(line));
   if (has('SERVICE', 'AVAILABLE', 'AGE')) return apiServiceRow;
   if (has('ACTIVE', 'VALID', 'VALUE')) return (line) => datadogMetricRow(line, has('NAMESPACE'));
+  if (has('HOLDER', 'AGE')) return (line) => leaseRow(line, has('NAMESPACE'));
   return scaleTargetRow(columns);
 }
 

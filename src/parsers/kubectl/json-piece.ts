@@ -1,6 +1,8 @@
-import { asObject, type JsonObject } from '../status/json-value.ts';
+import { configCheckFromJson } from '../checks/config-check-json.ts';
+import { metamapFromJson } from '../metamap/metamap-json.ts';
+import { asObject } from '../status/json-value.ts';
 import { indentOf, opensDocument } from './document-openings.ts';
-import type { Piece } from './kubectl-document.ts';
+import type { KubectlDocument, Piece } from './kubectl-document.ts';
 import { readObjects } from './read-objects.ts';
 
 /** How many characters may still be looked at for closing brackets: a text full of open ones must not cost its square. */
@@ -11,14 +13,21 @@ export interface Budget {
 /** Lines of JSON that are no Kubernetes object have no documents; `undefined`: no JSON begins here. */
 export function jsonPiece(lines: readonly string[], at: number, budget: Budget): Piece | undefined {
   const first = lines[at]!;
-  if (!/^\s{0,200}\{/.test(first)) return undefined;
+  if (!/^\s{0,200}\{/.test(first) && !opensConfigList(lines, at)) return undefined;
   const end = closingBracket(lines, at, budget);
   if (end.open > 0) return cutPiece(lines, at, end.open);
   const text = [...lines.slice(at, end.line), lines[end.line]!.slice(0, end.column + 1)];
-  const object = parseObject(text.join('\n')) ?? parseObject(text.join(''));
+  const value = parsed(text.join('\n')) ?? parsed(text.join(''));
+  const own = agentDocument(value);
+  if (own) return { start: at, end: end.line + 1, documents: [own] };
+  const object = asObject(value);
   if (object) {
     const isKubernetes = typeof object.apiVersion === 'string' || (typeof object.kind === 'string' && object.metadata);
-    return { start: at, end: end.line + 1, documents: isKubernetes ? readObjects(object, 'json') : [] };
+    if (!isKubernetes) return { start: at, end: end.line + 1, documents: [] };
+    const documents = readObjects(object, 'json');
+    const behind = lines[end.line]!.slice(end.column + 1);
+    const headless = isInList(behind, lines, end.line + 1) ? [HEADLESS] : [];
+    return { start: at, end: end.line + 1, documents: [...documents, ...headless] };
   }
   return looksLikeKubernetes(text)
     ? {
@@ -27,6 +36,35 @@ export function jsonPiece(lines: readonly string[], at: number, budget: Budget):
         documents: [{ kind: 'damaged', detail: 'JSON of a Kubernetes object is broken' }],
       }
     : undefined;
+}
+
+/** A list of configurations, as a node Agent's `configcheck --json` begins. */
+function opensConfigList(lines: readonly string[], at: number): boolean {
+  if (!/^\s{0,200}\[\s{0,20}(?:\{|$)/.test(lines[at]!)) return false;
+  return lines.slice(at, at + 3).some((line) => /^\s{0,200}\[?\s{0,20}\{?\s{0,20}"check_name"/.test(line));
+}
+
+/** The Agent's own JSON, its `status` apart: the answer of the API that `metamap` asks, and a node Agent's `configcheck --json`. */
+function agentDocument(value: unknown): KubectlDocument | undefined {
+  const object = asObject(value);
+  const map = object && ('Nodes' in object || 'Errors' in object) ? metamapFromJson(object) : undefined;
+  if (map) return { kind: 'metamap', map };
+  const isConfig = object ? 'check_name' in object : Array.isArray(value);
+  const configCheck = isConfig ? configCheckFromJson(value) : undefined;
+  return configCheck && { kind: 'configcheck', by: 'node-agent', configCheck };
+}
+
+const HEADLESS: KubectlDocument = {
+  kind: 'damaged',
+  detail: 'JSON of a list of Kubernetes objects lacks its beginning',
+};
+
+/** What goes on behind an object's last bracket belongs to a list around it, whose beginning is not there. */
+function isInList(behind: string, lines: readonly string[], next: number): boolean {
+  if (behind.trim() !== '') return behind.trim() === ',';
+  let at = next;
+  while (lines[at] === '') at += 1;
+  return /^\s{0,200}[\]}]/.test(lines[at] ?? '');
 }
 
 interface Closing {
@@ -83,9 +121,9 @@ function looksLikeKubernetes(lines: readonly string[]): boolean {
   return lines.slice(0, 40).some((line) => line.slice(0, 20_000).includes('"apiVersion"'));
 }
 
-function parseObject(text: string): JsonObject | undefined {
+function parsed(text: string): unknown {
   try {
-    return asObject(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import type { MetricsLogTrouble, StoredMetric } from '../../domain/autoscaling.t
 import type { ExternalMetricValue, HorizontalPodAutoscaler } from '../../domain/autoscaling-objects.ts';
 import type { ApiService, ClusterEvent, EndpointSlice, Service } from '../../domain/objects.ts';
 import type { Why } from '../../domain/reading.ts';
+import type { AgentDocument } from '../pasted/agent-document.ts';
 
 /** The form of a text, from the one that tells most to the one that tells least. */
 export const OBJECT_FORMS = ['json', 'yaml', 'describe', 'table'] as const;
@@ -36,8 +37,9 @@ export interface ShownScaleTarget {
   readonly updated?: number;
 }
 
-/** One thing that kubectl printed. */
+/** One thing that kubectl printed, or the Agent's commands through it. */
 export type KubectlDocument =
+  | AgentDocument
   | {
       readonly kind: 'hpa';
       readonly form: ObjectForm;

@@ -2,6 +2,7 @@ import type { DatadogMetric, ExternalMetricValue } from '../../domain/autoscalin
 import type { ClusterEvent, ConfigMap } from '../../domain/objects.ts';
 import { storedInConfigMap } from '../external-metrics/stored-in-config-map.ts';
 import { storedInDatadogMetric } from '../external-metrics/stored-in-datadogmetric.ts';
+import { lockInConfigMap, lockInLease } from '../pasted/pasted-lock.ts';
 import { asList, asObject, type JsonObject } from '../status/json-value.ts';
 import { autoscalerOf } from './autoscaler-object.ts';
 import type { KubectlDocument, ShownScaleTarget } from './kubectl-document.ts';
@@ -75,8 +76,10 @@ function documentOf(object: JsonObject, kind: string, form: Form): KubectlDocume
       return { kind: 'service', service: serviceOf(object) };
     case 'EndpointSlice':
       return { kind: 'endpoints', slice: endpointSliceOf(object) };
+    case 'Lease':
+      return lockInLease(object) ?? { kind: 'other-objects', kinds: [kind] };
     case 'ConfigMap':
-      return configMapOf(object, form);
+      return lockInConfigMap(object) ?? configMapOf(object, form);
     case 'DatadogMetric':
       return { kind: 'stored', form, store: 'datadogmetric', metrics: [datadogMetricOf(object)], unreadable: [] };
     case 'ExternalMetricValueList':

@@ -90,7 +90,7 @@ export const checksOverview = {
       points: [
         ...errorsOf(facts.rows),
         ...pageLine(context, facts.page, facts.pages),
-        ...(told === undefined ? [] : [say`The whole of one: ${code(`checks ${told.check}`)}`]),
+        ...(told === undefined ? [] : [say`One in full: ${code(`checks ${told.check}`)}`]),
       ],
       teach: [
         ...counted(facts.rows).map(([word]) => say`${CHECK_WORDS[word].word}: ${CHECK_WORDS[word].means}.`),

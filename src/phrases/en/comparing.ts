@@ -1,6 +1,7 @@
 import type { Finding, Verdict } from '../../domain/finding.ts';
 import type { FactsByCode } from '../../domain/finding-facts.ts';
-import { isMoreThanExplained, ofTwoClusters, troubles, worstFirst } from '../health-names.ts';
+import { reportIdForm, shortReportId } from '../../domain/report-id.ts';
+import { isMoreThanExplained, isWorse, ofTwoClusters, troubles, worstFirst } from '../health-names.ts';
 import { clockTime, number } from '../measure.ts';
 import { remedy } from '../names.ts';
 import type { FindingPhrases, PhraseContext, SignedLine } from '../phrases.ts';
@@ -16,6 +17,26 @@ function changedSum({ before, after, gone, appeared, still }: Changed, { now }: 
   return lost + came === 0
     ? strong`Since ${clockTime(before.at, now)} the troubles are the same (${number(stay)}), while details have changed.`
     : strong`Since ${clockTime(before.at, now)}: ${count(came, 'new trouble')}, ${number(lost)} gone, ${number(stay)} as before.`;
+}
+
+const VERDICT_WORDS: Readonly<Record<string, string>> = {
+  ok: 'well',
+  explained: 'harmless',
+  unknown: 'unknown',
+  warning: 'warning',
+  fault: 'fault',
+} satisfies Record<Verdict, string>;
+
+function moved({ code: which, subject, fact, before, after }: Changed['moved'][number]): Rich {
+  const what = say`${code(which)}${subject === '' ? [] : say`, ${code(subject)}`}`;
+  if (fact !== 'verdict') return say`${what}: ${code(fact)} ${before} → ${after}`;
+  return say`${what}: ${isWorse(before, after) ? 'worse' : 'less bad'} than before, ${VERDICT_WORDS[before] ?? before} → ${VERDICT_WORDS[after] ?? after}`;
+}
+
+function unseen(sources: readonly string[]): readonly Rich[] {
+  return sources.length === 0
+    ? []
+    : [say`Read then and not now, so that nothing behind it is known to be gone: ${codes(sources, 3)}`];
 }
 
 function lines(
@@ -34,8 +55,13 @@ const own = ({ verdict }: Finding) => verdict;
 
 function sides({ before, after }: Pick<Changed, 'before' | 'after'>, { now }: PhraseContext): Rich {
   const side = ({ cluster, at, report }: Changed['before']) =>
-    say`${code(cluster)} (${clockTime(at, now)}, ${report === null ? 'asked just now' : say`report ${code(report)}`})`;
+    say`${code(cluster)} (${clockTime(at, now)}, ${report === null ? 'asked just now' : say`report ${code(shortReportId(report))}`})`;
   return say`Compared: ${side(before)} with ${side(after)}`;
+}
+
+/** A side is a report's id or a cluster's name. */
+function shownSide(what: string): string {
+  return reportIdForm(what)?.form === 'full' ? shortReportId(what) : what;
 }
 
 const IMPOSSIBLE = {
@@ -62,7 +88,7 @@ export const comparing = {
       ? strong`${code(facts.before.cluster)} and ${code(facts.after.cluster)} do not differ${facts.still.length === 0 ? ', and nothing is wrong in either' : ''}.`
       : strong`Nothing has changed since ${clockTime(facts.before.at, context.now)}${facts.still.length === 0 ? ', and nothing is wrong' : ''}.`,
     lines: lines(ofTwoClusters(facts.before, facts.after) ? say`In both` : say`Still`, facts.still, own, context),
-    points: [sides(facts, context)],
+    points: [...unseen(facts.unseen), sides(facts, context)],
     teach: HOW_COMPARED,
   }),
   'compare-changed': (facts, context) => {
@@ -85,15 +111,13 @@ export const comparing = {
         ...lines(two ? say`In both` : say`Still`, facts.still, own, context),
       ],
       points: [
-        ...facts.moved.map(
-          ({ code: which, subject, fact, before, after }) =>
-            say`${code(which)}${subject === '' ? [] : say`, ${code(subject)}`}: ${code(fact)} ${before} → ${after}`,
-        ),
+        ...facts.moved.map(moved),
         ...(facts.versions === null
           ? []
           : [
               say`Agent versions: ${facts.versions.before.join(', ') || 'not known'} → ${facts.versions.after.join(', ') || 'not known'}`,
             ]),
+        ...unseen(facts.unseen),
         sides(facts, context),
       ],
       teach: HOW_COMPARED,
@@ -103,8 +127,8 @@ export const comparing = {
     sum:
       cause === 'other-question'
         ? strong`Nothing was compared: the two answers are not to the same question.`
-        : strong`Nothing was compared: ${side === 'before' ? 'the first' : 'the second'} side, ${code(what)}, is missing.`,
-    points: [say`Why, of ${code(what)}: ${IMPOSSIBLE[cause]}`],
+        : strong`Nothing was compared: ${side === 'before' ? 'the first' : 'the second'} side, ${code(shownSide(what))}, is missing.`,
+    points: [say`Why, of ${code(shownSide(what))}: ${IMPOSSIBLE[cause]}`],
     remedy:
       cause === 'late'
         ? remedy(say`ask that side alone to see what keeps it: ${code('/dca health')}.`)
@@ -113,20 +137,23 @@ export const comparing = {
           : remedy(say`take the id from the small line under an answer of the last 30 days.`),
   }),
   'replay-same': ({ report, at }, { now }) => ({
-    sum: strong`Today's rules see in report ${code(report)} what they saw then.`,
+    sum: strong`Today's rules see in report ${code(shortReportId(report))} what they saw then.`,
     points: [say`Its readings are of ${clockTime(at, now)}; nothing was read anew`],
   }),
   'replay-differs': ({ report, at, gone, appeared }, { now }) => ({
-    sum: strong`Today's rules see report ${code(report)} in another way than the rules of then.`,
+    sum: strong`Today's rules see report ${code(shortReportId(report))} in another way than the rules of then.`,
     points: [
       ...(appeared.length === 0 ? [] : [say`Seen now: ${codes(appeared, 8)}`]),
       ...(gone.length === 0 ? [] : [say`Seen only then: ${codes(gone, 8)}`]),
+      ...(appeared.length + gone.length > 0
+        ? []
+        : [say`They are the same findings; what they say, or in which order, has changed`]),
       say`Its readings are of ${clockTime(at, now)}; nothing was read anew`,
     ],
     notAtFault: say`This says nothing about the cluster today: the rules have changed, not the readings.`,
   }),
   'replay-impossible': ({ report, cause }) => ({
-    sum: strong`Report ${code(report)} cannot be judged again.`,
+    sum: strong`Report ${code(shortReportId(report))} cannot be judged again.`,
     points: [say`Why: ${NO_REPLAY[cause]}`],
     remedy:
       cause === 'no-readings'

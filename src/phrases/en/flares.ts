@@ -83,7 +83,8 @@ export const flares = {
               : say`What was built could not be removed from the container`,
           ]),
     ],
-    notAtFault: say`This alone says nothing against what the Agent does; nothing was sent anywhere.`,
+    // Whether a build that failed had come as far as sending, its own words tell.
+    notAtFault: say`This alone says nothing against what the Agent does${facts.step === 'build' ? [] : say`; nothing was sent to Datadog`}.`,
     remedy:
       facts.removed === false
         ? remedy(say`see what lies there, and remove it:`, removeArchive(facts.pod, null, context))

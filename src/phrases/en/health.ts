@@ -26,6 +26,10 @@ function topics(rows: FactsByCode['health-overview']['rows']): Rich {
   );
 }
 
+function names(asked: readonly HealthTopic[]): Rich {
+  return join(asked.map(code), ', ');
+}
+
 function overviewSum({ rows }: FactsByCode['health-overview']): Rich {
   const { bad, unknown, well } = rowsOf(rows);
   if (rows.length === 0) return strong`Nothing could be looked at, so the state of the Cluster Agent is unknown.`;
@@ -40,29 +44,26 @@ function overviewSum({ rows }: FactsByCode['health-overview']): Rich {
 /** Everything at once, a line for each topic. */
 export const health = {
   'health-overview': (facts, context) => {
-    const { told, ok } = rowsOf(facts.rows);
-    const [first] = told;
+    const { lines, ok } = rowsOf(facts.rows);
+    const [first] = lines;
     return {
       sum: overviewSum(facts),
       lines: [
-        ...told.map(({ topic, verdict, top, more }) => ({
+        ...lines.map(({ topics, verdict, top, more }) => ({
           verdict,
-          say: say`${code(topic)}: ${plain(context.sumOf(top))}${more === 0 ? [] : say` And ${number(more)} more.`}`,
+          say: say`${names(topics)}: ${top === null ? say`not known, for the reason told above.` : plain(context.sumOf(top))}${more === 0 ? [] : say` And ${number(more)} more.`}`,
         })),
         ...(ok.length === 0
           ? []
           : [
               {
                 verdict: 'ok' as const,
-                say: say`Well: ${join(
-                  ok.map(({ topic }) => code(topic)),
-                  ', ',
-                )}`,
+                say: say`Well: ${names(ok.map(({ topic }) => topic))}`,
               },
             ]),
       ],
       teach: [
-        say`Each line is the answer to a question of its own: ${first === undefined ? code('/dca leader') : code(`/dca ${first.topic}`)} asks for one alone and tells more.`,
+        say`Each line is the answer to a question of its own: ${code(`/dca ${first?.topics[0] ?? 'leader'}`)} asks for one alone and tells more.`,
         say`A topic of which something could not be read is not called well; it is unknown.`,
       ],
     };

@@ -85,7 +85,7 @@ export const hpaLists = {
           }),
       points: [
         ...pageLine(context, facts.page, facts.pages),
-        ...(told === undefined ? [] : [say`The whole of one: ${code(`hpa ${told.hpa}`)}`]),
+        ...(told === undefined ? [] : [say`One in full: ${code(`hpa ${told.hpa}`)}`]),
         ...(facts.others === 0
           ? []
           : [say`${count(facts.others, 'more HPA')} ${facts.others === 1 ? 'uses' : 'use'} no external metric`]),

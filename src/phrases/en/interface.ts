@@ -42,6 +42,7 @@ export const ui: InterfaceWords = {
     join(facts.codes.map(code), ' '),
   ],
   stopButton: 'Stop',
+  answerButtons: { again: 'Run again', deeper: 'Go deeper' },
   opening: {
     asked: (words, cluster) => say`${strong`${words}`}${cluster === '' ? [] : say` · ${code(cluster)}`}`,
     waiting: (cluster) => (cluster === '' ? say`About to start.` : say`Waiting for the cluster's worker.`),
@@ -96,6 +97,7 @@ export const ui: InterfaceWords = {
               "the Agent's support archive, masked, as a file for you alone; asks first, and sends nothing to Datadog",
           },
           { ask: '@dca leader', answers: 'the same inside a thread, where Slack allows no commands' },
+          { ask: '@dca', answers: 'alone in a thread: buttons for what its messages name' },
         ],
       },
       {

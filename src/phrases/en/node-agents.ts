@@ -6,6 +6,7 @@ import {
   describeNode,
   describeNodeAgent,
   exampleNode,
+  linkTold,
   nodeAgentStatus,
   previousLog,
   taintsCommand,
@@ -28,6 +29,8 @@ const NO_PROOF = {
 } as const;
 
 function overviewSum({ total, ready, reporting }: FactsByCode['node-agents-overview']): Rich {
+  if (reporting !== null && reporting === total && total > 1)
+    return strong`All ${count(total, 'node Agent')} are Ready and report to the Cluster Agent.`;
   const all = ready === total ? say`all Ready` : say`${number(ready)} Ready`;
   return reporting === null
     ? strong`${count(total, 'node Agent')}, ${all}; which of them reach the Cluster Agent, no list of its own tells.`
@@ -179,7 +182,12 @@ export const nodeAgents = {
     notAtFault: say`This says nothing against the link: it is unknown, not broken.`,
     ...(context.codes.includes('rights-missing')
       ? {}
-      : { remedy: remedy(say`ask it by hand:`, nodeAgentStatus(facts, context)) }),
+      : {
+          remedy:
+            facts.pod === ''
+              ? remedy(say`see which node Agents there are:`, podsOnNode(facts.node || null, context))
+              : remedy(say`ask it by hand:`, nodeAgentStatus(facts, context)),
+        }),
     teach: HOW_THE_LINK_WORKS,
   }),
   'node-agents-overview': (facts, context) => ({
@@ -204,14 +212,17 @@ export const nodeAgents = {
                   )}`
             }`,
           ]),
-      say`Asked one by one: ${number(facts.asked)}`,
+      facts.asked === facts.total && facts.asked > 0
+        ? say`Each was asked itself as well`
+        : say`Asked themselves: ${number(facts.asked)} of ${number(facts.total)}`,
     ],
     notSeen:
       facts.asked < facts.total
         ? [say`the link of the ${number(facts.total - facts.asked)} others, as they see it`]
         : [],
-    ...(facts.silentTotal > 0 || facts.notReady.length > 0
-      ? { remedy: remedy(say`one of them in full: ${code(`/dca node ${exampleNode(facts)}`)}.`) }
+    // What is wrong with them is told beside it, with what to do.
+    ...((facts.silentTotal > 0 || facts.notReady.length > 0) && !linkTold(context)
+      ? { remedy: remedy(say`ask for one of them alone: ${code(`/dca node ${exampleNode(facts)}`)}.`) }
       : {}),
     teach: HOW_THE_LINK_WORKS,
     see: [podsOnNode(null, context)],

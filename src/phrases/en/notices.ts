@@ -1,18 +1,11 @@
 import type { InterfaceWords } from '../interface-words.ts';
 import { number } from '../measure.ts';
-import type { NoticeOf, RefusalReason } from '../notice.ts';
+import type { NoticeOf } from '../notice.ts';
 import { code, join, type Rich, say, strong } from '../rich.ts';
+import { CLICK_NOTICES } from './click-notices.ts';
 import { FLARE_NOTICES } from './flare-notices.ts';
+import { refusal } from './refusals.ts';
 import { codes } from './wording.ts';
-
-const REFUSED = {
-  stranger: say`You belong to another organisation, and no rule names you.`,
-  guest: say`Guests may not ask unless a rule names them.`,
-  bot: say`Bots may not ask.`,
-  'shared-channel': say`This channel is shared with another organisation, so no cluster's data goes here. Ask in a channel of your own.`,
-  'channel-unknown': say`Slack did not say whether this channel is shared with another organisation, so no cluster's data goes here yet. Ask again in a minute; if that does not help, ${code('dca doctor')} says what is wrong.`,
-  'no-rule': say`No access rule allows this question on this cluster from here. Whoever runs dca-bot can add one.`,
-} as const satisfies Record<RefusalReason, Rich>;
 
 const BAD_NAME = {
   hpa: [
@@ -44,6 +37,7 @@ const BAD_NAME = {
 /** What dca-bot says outside of an answer. */
 export const NOTICES: InterfaceWords['notices'] = {
   ...FLARE_NOTICES,
+  ...CLICK_NOTICES,
   'redis-down': () => ({
     sum: strong`Your question was not taken: dca-bot cannot reach its queue (Redis).`,
     points: [say`Ask again in a minute. ${code('dca doctor')} says what is wrong`],
@@ -124,7 +118,7 @@ export const NOTICES: InterfaceWords['notices'] = {
   }),
   'stop-accepted': () => ({ sum: strong`Stopping: the reading under way ends first.` }),
   'stop-too-late': () => ({ sum: strong`Too late to stop: the answer is already there.` }),
-  refused: ({ reason }) => ({ sum: strong`I may not answer this here.`, points: [REFUSED[reason]] }),
+  refused: ({ reason, rules }) => ({ sum: strong`I may not answer this here.`, points: refusal(reason, rules) }),
   'nothing-to-explain': () => ({
     sum: strong`There is nothing to explain in this message.`,
     points: [say`Paste the output of ${code('datadog-cluster-agent status')}, or attach it as a file`],

@@ -75,31 +75,13 @@ export const output = {
     remedy: remedy(say`send the JSON form, which changes less between versions:`, KUBECTL_STATUS),
   }),
   'node-agent-status': (facts) => ({
-    sum:
-      facts.connected === false
-        ? strong`This node Agent is not connected to the Cluster Agent.`
-        : facts.connected === true
-          ? strong`This is a node Agent's status, not a Cluster Agent's; it is connected to one.`
-          : strong`This is a node Agent's status, not a Cluster Agent's; it says nothing of a Cluster Agent.`,
+    sum: strong`This is a node Agent's status, not a Cluster Agent's; it says nothing of a Cluster Agent.`,
     points: [
       say`${code(facts.from)}: node Agent${facts.version === '' ? [] : say` ${facts.version}`}${facts.hostname === null ? [] : say` on ${code(facts.hostname)}`}`,
-      ...(facts.clusterAgentVersion === null
-        ? []
-        : [say`The Cluster Agent it talks to: ${code(facts.clusterAgentVersion)}`]),
-      ...(facts.error === null ? [] : [say`It says: ${code(facts.error)}`]),
     ],
-    ...(facts.connected === false
-      ? { effect: say`this node gets no cluster checks and no ${code('kube_service')} tags for new pods.` }
-      : {}),
-    remedy:
-      facts.connected === false
-        ? remedy(
-            say`act on its own words: ${code('403')} is a token that differs (restart the DaemonSet), a timeout a network rule on port 5005, a name that does not resolve the wrong ${code('DD_CLUSTER_AGENT_KUBERNETES_SERVICE_NAME')}.`,
-          )
-        : remedy(say`for the Cluster Agent itself, send the output of this command:`, 'datadog-cluster-agent status'),
+    remedy: remedy(say`for the Cluster Agent itself, send the output of this command:`, 'datadog-cluster-agent status'),
     teach: [
       say`Each node runs an Agent that collects; the Cluster Agent talks to the API server for all of them. ${code('agent status')} and ${code('datadog-cluster-agent status')} are different documents.`,
     ],
-    notSeen: facts.connected === null ? [] : [say`the Cluster Agent's side, which is not in this text`],
   }),
 } satisfies Partial<FindingPhrases>;

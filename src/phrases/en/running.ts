@@ -82,7 +82,7 @@ export const running = {
   'nothing-to-explain': (facts) => ({
     sum: strong`I found nothing of a Datadog Agent in ${facts.from === '' ? say`this text` : code(facts.from)}.`,
     points: [
-      say`I read: ${code('status')} (text or JSON) of a Cluster Agent or node Agent; what ${code('kubectl describe hpa')} prints; ${code('kubectl get')} of HPAs, APIServices, DatadogMetrics and the ConfigMap ${code('datadog-custom-metrics')} (table, YAML or JSON); ${code('custommetricsprovider.log')}`,
+      say`I read: ${code('status')} (text or JSON) and ${code('configcheck')} of a Cluster Agent or node Agent; ${code('clusterchecks')}, ${code('metamap')}, ${code('telemetry')} and the log of a Cluster Agent; its leader lock; what ${code('kubectl describe hpa')} prints; ${code('kubectl get')} of HPAs, APIServices, DatadogMetrics and the ConfigMap ${code('datadog-custom-metrics')} (table, YAML or JSON); flares`,
     ],
     remedy: remedy(say`send the output of this command, from its first line on:`, 'datadog-cluster-agent status'),
   }),

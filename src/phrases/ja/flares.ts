@@ -93,7 +93,8 @@ export const flares = {
               : say`作成途中のファイルをコンテナから削除できませんでした`,
           ]),
     ],
-    notAtFault: say`これだけで Agent の動作の異常を示すものではありません。どこにも送信していません。`,
+    // Whether a build that failed had come as far as sending, its own words tell.
+    notAtFault: say`これだけで Agent の動作の異常を示すものではありません。${facts.step === 'build' ? [] : say`Datadog には送信していません。`}`,
     remedy:
       facts.removed === false
         ? remedy(say`残っているファイルを確認し、削除してください。`, removeArchive(facts.pod, null, context))

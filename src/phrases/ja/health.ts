@@ -26,6 +26,10 @@ function topics(rows: FactsByCode['health-overview']['rows']): Rich {
   );
 }
 
+function names(asked: readonly HealthTopic[]): Rich {
+  return join(asked.map(code), '、');
+}
+
 function overviewSum({ rows }: FactsByCode['health-overview']): Rich {
   const { bad, unknown, well } = rowsOf(rows);
   if (rows.length === 0) return strong`確認できた項目がなく、Cluster Agent の状態は不明です。`;
@@ -40,29 +44,26 @@ function overviewSum({ rows }: FactsByCode['health-overview']): Rich {
 /** Everything at once, a line for each topic. */
 export const health = {
   'health-overview': (facts, context) => {
-    const { told, ok } = rowsOf(facts.rows);
-    const [first] = told;
+    const { lines, ok } = rowsOf(facts.rows);
+    const [first] = lines;
     return {
       sum: overviewSum(facts),
       lines: [
-        ...told.map(({ topic, verdict, top, more }) => ({
+        ...lines.map(({ topics, verdict, top, more }) => ({
           verdict,
-          say: say`${code(topic)}: ${plain(context.sumOf(top))}${more === 0 ? [] : say`他 ${number(more)} 件。`}`,
+          say: say`${names(topics)}: ${top === null ? say`上記の理由で確認できません。` : plain(context.sumOf(top))}${more === 0 ? [] : say`他 ${number(more)} 件。`}`,
         })),
         ...(ok.length === 0
           ? []
           : [
               {
                 verdict: 'ok' as const,
-                say: say`異常なし: ${join(
-                  ok.map(({ topic }) => code(topic)),
-                  '、',
-                )}`,
+                say: say`異常なし: ${names(ok.map(({ topic }) => topic))}`,
               },
             ]),
       ],
       teach: [
-        say`各行はそれぞれ 1 つの質問への回答です。${first === undefined ? code('/dca leader') : code(`/dca ${first.topic}`)} のように質問すると、その項目の詳細を確認できます。`,
+        say`各行はそれぞれ 1 つの質問への回答です。${code(`/dca ${first?.topics[0] ?? 'leader'}`)} のように質問すると、その項目の詳細を確認できます。`,
         say`一部でも読み取れなかった項目は、異常なしではなく不明とします。`,
       ],
     };

@@ -41,6 +41,7 @@ export const ui: InterfaceWords = {
     join(facts.codes.map(code), ' '),
   ],
   stopButton: '停止',
+  answerButtons: { again: 'もう一度調べる', deeper: '詳しく見る' },
   opening: {
     asked: (words, cluster) => say`${strong`${words}`}${cluster === '' ? [] : say` · ${code(cluster)}`}`,
     waiting: (cluster) => (cluster === '' ? say`まもなく始まります。` : say`クラスターのワーカーを待っています。`),
@@ -90,6 +91,7 @@ export const ui: InterfaceWords = {
               'Agent のサポート用アーカイブをマスクし、本人だけにファイルで送付。作成前に確認し、Datadog には送りません',
           },
           { ask: '@dca leader', answers: 'コマンドを使えないスレッドの中で同じことを照会' },
+          { ask: '@dca', answers: 'スレッドの中でメンションだけ送ると、メッセージに出てくる対象をボタンで提示' },
         ],
       },
       {

@@ -6,6 +6,7 @@ import {
   describeNode,
   describeNodeAgent,
   exampleNode,
+  linkTold,
   nodeAgentStatus,
   previousLog,
   taintsCommand,
@@ -28,6 +29,8 @@ const NO_PROOF = {
 } as const;
 
 function overviewSum({ total, ready, reporting }: FactsByCode['node-agents-overview']): Rich {
+  if (reporting !== null && reporting === total && total > 1)
+    return strong`Node Agent ${number(total)} 台はすべて Ready で、Cluster Agent に報告しています。`;
   const all = ready === total ? say`すべて Ready` : say`うち Ready は ${number(ready)} 台`;
   return reporting === null
     ? strong`Node Agent は ${number(total)} 台(${all})です。Cluster Agent に届いているかを示す一覧はありません。`
@@ -187,7 +190,12 @@ export const nodeAgents = {
     notAtFault: say`接続の異常を示すものではありません。「故障」ではなく「不明」です。`,
     ...(context.codes.includes('rights-missing')
       ? {}
-      : { remedy: remedy(say`その Agent に直接照会してください。`, nodeAgentStatus(facts, context)) }),
+      : {
+          remedy:
+            facts.pod === ''
+              ? remedy(say`どの Node Agent があるか確認してください。`, podsOnNode(facts.node || null, context))
+              : remedy(say`その Agent に直接照会してください。`, nodeAgentStatus(facts, context)),
+        }),
     teach: HOW_THE_LINK_WORKS,
   }),
   'node-agents-overview': (facts, context) => ({
@@ -214,10 +222,13 @@ export const nodeAgents = {
                   )})`
             }`,
           ]),
-      say`個別に照会した Agent: ${number(facts.asked)} 台`,
+      facts.asked === facts.total && facts.asked > 0
+        ? say`すべての Agent に直接照会しました`
+        : say`直接照会した Agent: ${number(facts.total)} 台中 ${number(facts.asked)} 台`,
     ],
     notSeen: facts.asked < facts.total ? [say`他の ${number(facts.total - facts.asked)} 台から見た接続の状態`] : [],
-    ...(facts.silentTotal > 0 || facts.notReady.length > 0
+    // What is wrong with them is told beside it, with what to do.
+    ...((facts.silentTotal > 0 || facts.notReady.length > 0) && !linkTold(context)
       ? {
           remedy: remedy(say`1 台ずつ詳しく調べるには ${code(`/dca node ${exampleNode(facts)}`)} と質問してください。`),
         }

@@ -1,18 +1,11 @@
 import type { InterfaceWords } from '../interface-words.ts';
 import { number } from '../measure.ts';
-import type { NoticeOf, RefusalReason } from '../notice.ts';
+import type { NoticeOf } from '../notice.ts';
 import { code, type Rich, say, strong } from '../rich.ts';
+import { CLICK_NOTICES } from './click-notices.ts';
 import { FLARE_NOTICES } from './flare-notices.ts';
+import { refusal } from './refusals.ts';
 import { codes } from './wording.ts';
-
-const REFUSED = {
-  stranger: say`別の組織に所属する方で、許可するルールがありません。`,
-  guest: say`ゲストの方は、許可するルールがない限り質問できません。`,
-  bot: say`ボットからの質問は受け付けません。`,
-  'shared-channel': say`このチャンネルは他の組織と共有されているため、クラスターの情報を投稿しません。社内のチャンネルで質問してください。`,
-  'channel-unknown': say`このチャンネルが他の組織と共有されているか Slack から確認できないため、クラスターの情報をまだ投稿しません。1 分後にもう一度質問してください。解消しない場合は ${code('dca doctor')} で原因を確認できます。`,
-  'no-rule': say`この場所からこのクラスターへの質問を許可するルールがありません。dca-bot の管理者が追加できます。`,
-} as const satisfies Record<RefusalReason, Rich>;
 
 const BAD_NAME = {
   hpa: [
@@ -44,6 +37,7 @@ const BAD_NAME = {
 /** What dca-bot says outside of an answer. */
 export const NOTICES: InterfaceWords['notices'] = {
   ...FLARE_NOTICES,
+  ...CLICK_NOTICES,
   'redis-down': () => ({
     sum: strong`質問を受け付けられませんでした。dca-bot がキュー(Redis)に接続できません。`,
     points: [say`1 分後にもう一度お試しください。原因は ${code('dca doctor')} で確認できます`],
@@ -125,7 +119,7 @@ export const NOTICES: InterfaceWords['notices'] = {
   }),
   'stop-accepted': () => ({ sum: strong`停止します。進行中の読み取りが終わり次第止まります。` }),
   'stop-too-late': () => ({ sum: strong`停止できませんでした。回答はすでに出ています。` }),
-  refused: ({ reason }) => ({ sum: strong`ここではこの質問に回答できません。`, points: [REFUSED[reason]] }),
+  refused: ({ reason, rules }) => ({ sum: strong`ここではこの質問に回答できません。`, points: refusal(reason, rules) }),
   'nothing-to-explain': () => ({
     sum: strong`このメッセージには説明できる内容がありません。`,
     points: [say`${code('datadog-cluster-agent status')} の出力を貼り付けるか、ファイルで添付してください`],

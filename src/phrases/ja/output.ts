@@ -73,34 +73,16 @@ export const output = {
     remedy: remedy(say`バージョンによる違いの少ない JSON 形式を送ってください。`, KUBECTL_STATUS),
   }),
   'node-agent-status': (facts) => ({
-    sum:
-      facts.connected === false
-        ? strong`この Node Agent は Cluster Agent に接続できていません。`
-        : facts.connected === true
-          ? strong`これは Cluster Agent ではなく Node Agent の status です。Cluster Agent には接続できています。`
-          : strong`これは Cluster Agent ではなく Node Agent の status です。Cluster Agent についての記載はありません。`,
+    sum: strong`これは Cluster Agent ではなく Node Agent の status です。Cluster Agent についての記載はありません。`,
     points: [
       say`${code(facts.from)} は Node Agent${facts.version === '' ? [] : say` ${facts.version}`} の出力です${facts.hostname === null ? [] : say`(ホスト ${code(facts.hostname)})`}`,
-      ...(facts.clusterAgentVersion === null ? [] : [say`接続先の Cluster Agent: ${code(facts.clusterAgentVersion)}`]),
-      ...(facts.error === null ? [] : [say`Agent の出力: ${code(facts.error)}`]),
     ],
-    ...(facts.connected === false
-      ? {
-          effect: say`このノードにはクラスターチェックが届かず、新しい Pod に ${code('kube_service')} タグが付きません。`,
-        }
-      : {}),
-    remedy:
-      facts.connected === false
-        ? remedy(
-            say`Agent の出力に応じて対処してください。${code('403')} ならトークンの不一致(DaemonSet を再起動)、タイムアウトなら 5005 番ポートのネットワークルール、名前解決の失敗なら ${code('DD_CLUSTER_AGENT_KUBERNETES_SERVICE_NAME')} の誤りです。`,
-          )
-        : remedy(
-            say`Cluster Agent について調べる場合は、次のコマンドの出力を送ってください。`,
-            'datadog-cluster-agent status',
-          ),
+    remedy: remedy(
+      say`Cluster Agent について調べる場合は、次のコマンドの出力を送ってください。`,
+      'datadog-cluster-agent status',
+    ),
     teach: [
       say`Node Agent は各ノードで収集を行い、Cluster Agent はそれらに代わって API サーバーとやり取りします。${code('agent status')} と ${code('datadog-cluster-agent status')} は別の出力です。`,
     ],
-    notSeen: facts.connected === null ? [] : [say`Cluster Agent 側の状態(このテキストには含まれません)`],
   }),
 } satisfies Partial<FindingPhrases>;

@@ -92,7 +92,7 @@ export const running = {
   'nothing-to-explain': (facts) => ({
     sum: strong`${facts.from === '' ? say`このテキスト` : say`${code(facts.from)} `}に Datadog Agent に関する内容が見つかりませんでした。`,
     points: [
-      say`対応しているのは、Cluster Agent または Node Agent の ${code('status')}(テキスト、JSON)、${code('kubectl describe hpa')} の出力、HPA・APIService・DatadogMetric・ConfigMap ${code('datadog-custom-metrics')} の ${code('kubectl get')}(表、YAML、JSON)、${code('custommetricsprovider.log')} です`,
+      say`対応しているのは、Cluster Agent または Node Agent の ${code('status')}(テキスト、JSON)と ${code('configcheck')}、Cluster Agent の ${code('clusterchecks')}・${code('metamap')}・${code('telemetry')}・ログ、リーダーのロック、${code('kubectl describe hpa')} の出力、HPA・APIService・DatadogMetric・ConfigMap ${code('datadog-custom-metrics')} の ${code('kubectl get')}(表、YAML、JSON)、フレアです`,
     ],
     remedy: remedy(say`次のコマンドの出力を、先頭行からすべて送ってください。`, 'datadog-cluster-agent status'),
   }),

@@ -45,8 +45,17 @@ export function refused(about: string, over: Partial<LogTrouble> = {}): LogTroub
   return { kind: 'forbidden', about, times: 214, first: ago(8_000), last: ago(20), text: `cannot ${about}`, ...over };
 }
 
-export const held = (count: number, newestAgo?: number, more = false) =>
-  known({ count, more, ...(newestAgo === undefined ? {} : { newest: ago(newestAgo) }) }, 'kubectl get events -A', NOW);
+export const held = (count: number, newestAgo?: number, more = false, settledAgo?: number) =>
+  known(
+    {
+      count,
+      more,
+      ...(newestAgo === undefined ? {} : { newest: ago(newestAgo) }),
+      ...(settledAgo === undefined ? {} : { newestSettled: ago(settledAgo) }),
+    },
+    'kubectl get events -A',
+    NOW,
+  );
 
 export const token = (keptAgo: number) =>
   known({ name: 'datadogtoken', key: '4711', at: ago(keptAgo) }, 'kubectl get configmap datadogtoken', NOW);

@@ -60,6 +60,16 @@ describe('events that are collected', () => {
       { statuses: statuses({ collector: checks(check({ lastEvents: 0, totalEvents: 0 })), started: ago(599) }) },
     ],
     [
+      'none in all, one has just come, and the one before it while the leader started',
+      { inCluster: held(2, 5, false, 241) },
+      { statuses: statuses({ collector: checks(check({ lastEvents: 0, totalEvents: 0 })), started: ago(300) }) },
+    ],
+    [
+      'an old place, one newer that has just come, and others from before it',
+      { token: token(7_000), inCluster: held(9, 5, false, 7_001) },
+      ran({ lastEvents: 0 }),
+    ],
+    [
       'none in all of two that have just come, in a leader of one hour',
       { inCluster: held(2, 119) },
       { statuses: statuses({ collector: checks(check({ lastEvents: 0, totalEvents: 0 })), started: ago(3_600) }) },
@@ -357,6 +367,20 @@ describe('events that do not come', () => {
       { statuses: statuses({ collector: checks(check({ lastEvents: 0, totalEvents: 0 })), started: ago(600) }) },
       'events-none-collected warning',
       { cause: 'ever', newestSeconds: 3 },
+    ],
+    [
+      'none ever, where the newest has just come and another came in the leader’s five minutes',
+      { inCluster: held(54, 5, false, 240) },
+      { statuses: statuses({ collector: checks(check({ lastEvents: 0, totalEvents: 0 })), started: ago(300) }) },
+      'events-none-collected warning',
+      { cause: 'ever', totalEvents: 0, inCluster: 54, newestSeconds: 5 },
+    ],
+    [
+      'none lately, where the newest has just come and another is newer than the place',
+      { token: token(3_700), inCluster: held(54, 5, false, 3_600) },
+      ran({ lastEvents: 0 }),
+      'events-none-collected warning',
+      { cause: 'lately', newestSeconds: 5 },
     ],
     [
       'none ever, of two in a leader older than both',

@@ -167,6 +167,21 @@ describe('the list of HPAs', () => {
     });
   });
 
+  it.each([
+    ['forbidden', SHOWN, 'unclear', 'unknown'],
+    ['timeout', SHOWN, 'unclear', 'unknown'],
+    // Nothing is stored where there is no store.
+    ['absent', SHOWN, 'fine', 'ok'],
+    ['forbidden', { ...SHOWN, conditions: AT_MAX }, 'at-max', 'warning'],
+  ] as const)('may show a sum where the store is %s: %#', (why, hpa, word, verdict) => {
+    const all = listed([madeHpa(hpa)]);
+    const list = unknown(why, 'x', 'kubectl get configmap', NOW);
+    const autoscaling = all.autoscaling && { ...all.autoscaling, stored: { ...all.autoscaling.stored, list } };
+    expect(hpaList.diagnose({ ...all, ...(autoscaling && { autoscaling }) })).toMatchObject([
+      { verdict, facts: { rows: [{ word }] } },
+    ]);
+  });
+
   it('calls a new HPA new, not broken', () => {
     const made = madeHpa({ ...SHOWN, conditions: external('no metrics returned from external metrics API') });
     const young = { ...made, metadata: { ...made.metadata, creationTimestamp: '2026-11-23T18:34:50Z' } };

@@ -369,17 +369,17 @@ describe('what the answer hangs on', () => {
     [
       'one map and the API server',
       { replicas: maps(view(), failed('timeout', 'b', 'map b')) },
-      ['kubectl get endpointslices'],
+      ['kubectl get nodes', 'kubectl get endpointslices'],
     ],
     [
       'every map where none was read',
       { replicas: maps(failed('timeout', 'a', 'map a')) },
-      ['map a', 'kubectl get endpointslices'],
+      ['map a', 'kubectl get nodes', 'kubectl get endpointslices'],
     ],
     [
       'the pods asked about',
       { scope: pod, pods: failed('forbidden', 'x', 'the pods') },
-      ['kubectl get endpointslices', 'the pods'],
+      ['kubectl get nodes', 'kubectl get endpointslices', 'the pods'],
     ],
     ['nothing, where the name means nothing', { scope: { kind: 'not-found', asked: 'x', near: [] } }, []],
   ] as const)('%s', (_name, of, expected) => {

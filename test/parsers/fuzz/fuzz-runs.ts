@@ -20,9 +20,12 @@ export const FUZZ_SEED = Number(
 export const FUZZ_TIMEOUT = 30_000 + FUZZ_RUNS * 30;
 
 /** Tries a property with as many inputs; fails with the seed that plays the failure again. */
-export async function tryOften<Inputs>(property: fc.IProperty<Inputs>, runs = FUZZ_RUNS): Promise<void> {
+export async function tryOften<Inputs>(
+  property: fc.IProperty<Inputs> | fc.IAsyncProperty<Inputs>,
+  runs = FUZZ_RUNS,
+): Promise<void> {
   for (let done = 0; done < runs; done += BATCH) {
-    fc.assert(property, { seed: FUZZ_SEED + done / BATCH, numRuns: Math.min(BATCH, runs - done) });
+    await fc.assert(property, { seed: FUZZ_SEED + done / BATCH, numRuns: Math.min(BATCH, runs - done) });
     await setImmediate();
   }
 }

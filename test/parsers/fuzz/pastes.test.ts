@@ -86,15 +86,14 @@ fuzzParser({
     'Agent (v7.1)',
     'Leader Election',
   ],
-  // The beginning of JSON is none; an HPA works only where a line of its own description says so. JSON that lost brackets
-  // further up is read to where they seem to close, and a description without `Namespace:` counts to the one above.
-  mustNotBeHealthyWhen: ({ sample, whole, text, onlyLost }) => {
-    if (sample.endsWith('JSON')) return whole.startsWith(text) && !isJson(text);
+  // A part of JSON is none; an HPA works only where a line of its own description says so.
+  mustNotBeHealthyWhen: ({ sample, text, onlyLost }) => {
     if (!onlyLost) return false;
+    if (sample.endsWith('JSON')) return !isJson(text);
     return text
-      .split(/^(?=Name: .*\nNamespace: )/m)
-      .filter((part) => /^Name: .*\nNamespace: /.test(part) && /^(?:Min|Max) replicas: /m.test(part))
-      .some((part) => !/^ *ScalingActive +True /m.test(part));
+      .split(/^(?=Name: )/m)
+      .filter((part) => /^Name: /.test(part) && /^(?:Min|Max) replicas: /m.test(part))
+      .some((part) => !/^Namespace: /m.test(part) || !/^ *ScalingActive +True /m.test(part));
   },
   seesThroughAllBut: ['klog lines', 'blank lines'],
 });

@@ -12,7 +12,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   [HPAS]: ['hpa json badmetric', 'hpa json nginxext'],
   [`${ENDPOINT_CHECKS}/horizontalpodautoscalers.json`]: ['hpa json badmetric', 'hpa json nginxext'],
   [`${LEADER_AND_FOLLOWER}/apiservice-external.json`]: ['api-service'],
-  [`${LEADER_AND_FOLLOWER}/configmaps-leases.json`]: ['stored configmap 2'],
+  [`${LEADER_AND_FOLLOWER}/configmaps-leases.json`]: ['stored configmap 2', 'mere-piece', 'lock'],
   [`${LEADER_AND_FOLLOWER}/external-metric-value.json`]: ['served'],
   [`${LEADER_AND_FOLLOWER}/external-metrics-discovery.json`]: ['unrecognised not-a-status'],
   [`${LEADER_AND_FOLLOWER}/api-versions.txt`]: ['api-versions'],
@@ -84,7 +84,7 @@ describe('a paste', () => {
 
   it('of the guide: table, block and log', () => {
     const text = `We see this:\n${TABLE}\nbut the agent says\n${BLOCK}\nand the log\n${LOG}`;
-    expect(wordsFor(text)).toEqual(['hpa table nginxext', 'stored configmap 1', 'log no-series']);
+    expect(wordsFor(text)).toEqual(['hpa table nginxext', 'stored configmap 1', 'log no-series', 'pasted-log']);
   });
 
   it('of an empty provider log beside other things', () => {
