@@ -149,7 +149,13 @@ function wordOf(
   const metrics = metricsOf(hpa, target, stored);
   if (metrics.some(({ shown }) => shown === undefined)) return young ? 'new' : 'partly-blind';
   if (metrics.some((metric) => isSummed(metric, hpa, stored))) return 'summed';
-  return has('ScalingLimited', 'TooManyReplicas') ? 'at-max' : 'fine';
+  if (has('ScalingLimited', 'TooManyReplicas')) return 'at-max';
+  // Whether it shows its own value or a sum only the store tells.
+  return isUnread(stored) ? 'unclear' : 'fine';
+}
+
+function isUnread({ list }: StoredMetrics): boolean {
+  return !list.known && list.why !== 'absent';
 }
 
 function isMissingValue({ cause: { kind } }: DecidingCondition): boolean {

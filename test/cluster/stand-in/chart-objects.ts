@@ -10,13 +10,23 @@ import {
   METRICS_SERVICE,
   NAMESPACE,
   POD_LABELS,
+  TOKEN_SECRET,
 } from './names.ts';
 
 export type MetricsMode = 'configmap' | 'datadogmetric';
 
+/** What a test changes of the Deployment's container. */
+export interface AgentSettings {
+  /** `undefined` leaves a variable of the chart out. */
+  readonly env?: Readonly<Record<string, string | object | undefined>>;
+  readonly envFrom?: readonly object[];
+  /** The Secret of the token; `datadog-cluster-agent` unless told otherwise. */
+  readonly token?: string;
+}
+
 /** The Cluster Agent's Deployment: two replicas, and of the chart's environment what says how it is set up. */
-export function agentDeployment(mode: MetricsMode): KubeObject {
-  const env: Readonly<Record<string, string>> = {
+export function agentDeployment(mode: MetricsMode, settings: AgentSettings = {}): KubeObject {
+  const env: Readonly<Record<string, string | object | undefined>> = {
     DD_HEALTH_PORT: '5556',
     DD_CLUSTER_NAME: 'example',
     DD_EXTERNAL_METRICS_PROVIDER_ENABLED: 'true',
@@ -30,9 +40,12 @@ export function agentDeployment(mode: MetricsMode): KubeObject {
     DD_LEADER_LEASE_NAME: 'datadog-leader-election',
     DD_CLUSTER_AGENT_KUBERNETES_SERVICE_NAME: 'datadog-cluster-agent',
     DD_KUBE_RESOURCES_NAMESPACE: NAMESPACE,
+    DD_COLLECT_KUBERNETES_EVENTS: 'true',
+    DD_CLUSTER_AGENT_TOKEN_NAME: 'datadogtoken',
+    ...settings.env,
   };
   const fieldRef = { apiVersion: 'v1', fieldPath: 'metadata.name' };
-  const secretKeyRef = { name: 'datadog-cluster-agent', key: 'token' };
+  const secretKeyRef = { name: settings.token ?? TOKEN_SECRET, key: 'token' };
   const container = {
     name: CONTAINER,
     image: 'gcr.io/datadoghq/cluster-agent:7.81.1',
@@ -44,8 +57,9 @@ export function agentDeployment(mode: MetricsMode): KubeObject {
     env: [
       { name: 'DD_POD_NAME', valueFrom: { fieldRef } },
       { name: 'DD_CLUSTER_AGENT_AUTH_TOKEN', valueFrom: { secretKeyRef } },
-      ...Object.entries(env).map(([name, value]) => ({ name, value })),
+      ...envList(env),
     ],
+    ...(settings.envFrom && { envFrom: settings.envFrom }),
   };
   return {
     apiVersion: 'apps/v1',
@@ -57,6 +71,14 @@ export function agentDeployment(mode: MetricsMode): KubeObject {
       template: { metadata: { labels: POD_LABELS }, spec: { serviceAccountName: ACCOUNT, containers: [container] } },
     },
   };
+}
+
+/** Variables of a container: a text is a value, anything else is where it comes from. */
+export function envList(env: Readonly<Record<string, string | object | undefined>>): readonly object[] {
+  return Object.entries(env).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    return [typeof value === 'string' ? { name, value } : { name, valueFrom: value }];
+  });
 }
 
 /** The Service that leads the API server to the Agents; its address is chosen here, for the stand-in to listen on. */
@@ -96,15 +118,21 @@ export function agentNamespace(): readonly KubeObject[] {
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: ACCOUNT, namespace: NAMESPACE } },
-    {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name: DEPLOYMENT, namespace: NAMESPACE, labels: CHART_LABELS },
-      spec: {
-        type: 'ClusterIP',
-        selector: { app: POD_LABELS.app },
-        ports: [{ name: 'agentport', port: 5005, targetPort: 5005, protocol: 'TCP' }],
-      },
-    },
+    agentService(),
   ];
+}
+
+/** The Service by which node Agents find the Cluster Agent, or one with another specification. */
+export function agentService(changed: Readonly<Record<string, unknown>> = {}): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: DEPLOYMENT, namespace: NAMESPACE, labels: CHART_LABELS },
+    spec: {
+      type: 'ClusterIP',
+      selector: { app: POD_LABELS.app },
+      ports: [{ name: 'agentport', port: 5005, targetPort: 5005, protocol: 'TCP' }],
+      ...changed,
+    },
+  };
 }

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { KubeObject } from '../../../simulator/cluster/kube-object.ts';
 import type { ControlPlane } from '../control-plane.ts';
 import { until } from '../until.ts';
-import { readAgentDocuments } from './agent-documents.ts';
-import { type CommandOutput, createAgentPods } from './agent-pods.ts';
+import { type EventCheck, readAgentDocuments } from './agent-documents.ts';
+import { type AgentPods, type CommandOutput, createAgentPods } from './agent-pods.ts';
 import { emptyLockConfigMap, lease, metricsConfigMap } from './agent-writings.ts';
 import {
   agentDeployment,
@@ -18,10 +18,12 @@ import {
   datadogMetricObject,
   datadogMetricStatus,
 } from './datadog-metric.ts';
+import { printMetamap, readMetamap } from './metamap.ts';
 import { answerFromDatadogMetrics, answerFromStore, type StoredMetric } from './metric-store.ts';
 import { createMetricsServer, type MetricsServer } from './metrics-server.ts';
-import { METRICS_PORT, METRICS_SERVICE, NAMESPACE, POD_LABELS } from './names.ts';
+import { CONTAINER, METRICS_PORT, METRICS_SERVICE, NAMESPACE, POD_LABELS } from './names.ts';
 import { rightsObjects } from './rights-objects.ts';
+import { serviceLinks } from './service-links.ts';
 
 export interface ServedItem {
   /** A Kubernetes quantity, served as it is. */
@@ -41,8 +43,12 @@ export interface StandIn {
   readonly address: string;
   /** Its listening, delays and faults. */
   readonly server: Pick<MetricsServer, 'start' | 'stop' | 'fault' | 'silence' | 'delay' | 'asked'>;
+  /** For Agents of other kinds. */
+  readonly agents: AgentPods;
   /** Names of the pods, the leader first. */
   pods(): readonly string[];
+  /** What the check that collects events has done, as the leader's `status` has it; undefined: it does not run. */
+  collectEvents(check: EventCheck | undefined): void;
   /** What is stored of a metric from now on. */
   serve(metric: string, items: readonly ServedItem[]): void;
   /** The object and what is served under its name. */
@@ -75,6 +81,7 @@ export async function startStandIn(plane: ControlPlane, options: StandInOptions 
   const overridden = new Set<string>();
   const served = new Map<string, readonly ServedItem[]>();
   let pods: readonly string[] = [];
+  let eventCheck: EventCheck | undefined;
   const server = createMetricsServer({
     address,
     port: METRICS_PORT,
@@ -94,7 +101,7 @@ export async function startStandIn(plane: ControlPlane, options: StandInOptions 
       .filter(({ metadata, status }) => !metadata.deletionTimestamp && phaseOf(status) === 'Running')
       .map(({ metadata }) => metadata.name);
     for (const pod of running.filter((name) => !pods.includes(name))) {
-      await agents.equip(pod);
+      await agents.equip(pod, CONTAINER, await serviceLinks(kube, NAMESPACE));
       await agents.writeLog(pod, documents.log(now()));
     }
     const leader = running.find((name) => name === pods[0]) ?? running[0];
@@ -103,10 +110,18 @@ export async function startStandIn(plane: ControlPlane, options: StandInOptions 
 
   async function writeDocuments(): Promise<void> {
     const [leader = '', follower] = pods;
+    const metamap = printMetamap(await readMetamap(kube));
     for (const pod of pods) {
       const role = pod === leader ? 'leader' : 'follower';
-      const { json, text } = documents.status({ role, leader, follower, metrics: stored(), now: now() });
-      const printed = { 'status.json': json, 'status.txt': text, ...documents.others(role) };
+      const { json, text } = documents.status({
+        role,
+        leader,
+        follower,
+        metrics: stored(),
+        ...(eventCheck && { eventCheck }),
+        now: now(),
+      });
+      const printed = { 'status.json': json, 'status.txt': text, 'metamap.txt': metamap, ...documents.others(role) };
       for (const [document, stdout] of Object.entries(printed))
         if (!overridden.has(`${pod}/${document}`)) await agents.write(pod, document, { stdout });
     }
@@ -146,7 +161,11 @@ export async function startStandIn(plane: ControlPlane, options: StandInOptions 
   return {
     address,
     server,
+    agents,
     pods: () => pods,
+    collectEvents(check) {
+      eventCheck = check;
+    },
     serve: (metric, items) => void served.set(metric, items),
     async setDatadogMetric(state) {
       datadogMetrics.set(`${state.namespace}/${state.name}`, state);
