@@ -54,6 +54,14 @@ redis.call('ZADD', KEYS[6], ARGV[8], ARGV[6])
 redis.call('PUBLISH', ARGV[9], ARGV[5])
 return 1`);
 
+const STORE_SHOWING = script(`
+if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'EX', ARGV[2]) then return 0 end
+redis.call('SET', KEYS[2], 1, 'EX', ARGV[2])
+redis.call('RPUSH', KEYS[3], ARGV[3])
+redis.call('SADD', KEYS[4], ARGV[4])
+redis.call('PUBLISH', ARGV[5], ARGV[4])
+return 1`);
+
 const STORE_CHILD = script(`
 if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'EX', ARGV[2]) then return 0 end
 redis.call('ZADD', KEYS[2], ARGV[4], ARGV[3])
@@ -98,6 +106,26 @@ export async function storeAsk(
       keys.mailChannel(),
       ...(pasted === undefined ? [] : [packAskText(pasted), ASK_TEXT_SECONDS]),
     ],
+  );
+  return stored === 1 ? 'stored' : 'known';
+}
+
+/**
+ * Stores an ask that is answered at once by a report stored before, with the `answer` that `shows` it, all or nothing;
+ * `known` when the same click came before. It has no opening message, no job and no deadline.
+ */
+export async function storeShowingAsk(
+  redis: Redis,
+  keys: Keys,
+  ask: Ask,
+  answer: OutboxEntry & { readonly shows: string },
+): Promise<'stored' | 'known'> {
+  const { channel } = ask.address;
+  const stored = await runScript(
+    redis,
+    STORE_SHOWING,
+    [keys.ask(ask.id), keys.queued(answer.id), keys.outbox(channel), keys.outboxes()],
+    [askRecord(ask), QUEUED_SECONDS, JSON.stringify(answer), channel, keys.mailChannel()],
   );
   return stored === 1 ? 'stored' : 'known';
 }

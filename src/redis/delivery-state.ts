@@ -24,11 +24,11 @@ export interface DeliveryState {
 
 /** Reads the state for one entry by one command: eight of their own took longer than the delivery itself. */
 export async function readDeliveryState(redis: Redis, keys: Keys, entry: OutboxEntry): Promise<DeliveryState> {
-  const { askId } = entry;
+  const { askId, shows = askId } = entry;
   const sentKey = (part: OutboxEntry['part']) => keys.sent(outboxEntry(askId, part, 0).id);
   const found = await redis.mgetBuffer(
     keys.ask(askId),
-    keys.report(askId),
+    keys.report(shows),
     keys.overdue(askId),
     keys.intent(entry.id),
     keys.sent(entry.id),

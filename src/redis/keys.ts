@@ -26,6 +26,8 @@ export function keysOf(prefix: string) {
     blobChunk: (id: string, writer: string, at: number) => key('blob', id, writer, String(at)),
     /** string: an ask that waits for its asker's yes. */
     confirm: (askId: string) => key('confirm', askId),
+    /** string: the questions that somebody was offered. */
+    offer: (id: string) => key('offer', id),
     /** hash: archives that lie in containers of a cluster. */
     flarePlaces: (cluster: string) => key('flare-places', cluster),
 
@@ -54,6 +56,11 @@ export function keysOf(prefix: string) {
     lease: (name: string) => key('lease', name),
     /** number: the last fence token given out for a lease. */
     fence: (name: string) => key('fence', name),
+
+    /** stream: who asked what, and how it ended. */
+    audit: () => key('audit'),
+    /** marker: this record was put into the audit stream. */
+    audited: (recordId: string) => key('audited', recordId),
 
     /** hash: cluster -> its entry in the registry. */
     clusters: () => key('clusters'),

@@ -25,6 +25,8 @@ export interface OutboxEntry {
   readonly part: Part;
   /** When it was put there, epoch milliseconds. */
   readonly at: number;
+  /** The ask whose stored report is the answer, where it is another's. */
+  readonly shows?: string;
 }
 
 export const entrySchema = v.object({
@@ -32,6 +34,7 @@ export const entrySchema = v.object({
   askId: v.pipe(v.string(), v.nonEmpty()),
   part: v.picklist(PARTS),
   at: v.number(),
+  shows: v.exactOptional(v.pipe(v.string(), v.nonEmpty())),
 });
 
 export function outboxEntry(askId: string, part: Part, at: number): OutboxEntry {

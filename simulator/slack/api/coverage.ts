@@ -11,7 +11,10 @@ export const COVERAGE: Record<string, Coverage> = {
   'chat.delete': { status: 'partial', notes: 'a deleted root leaves no tombstone' },
   'chat.getPermalink': { status: 'supported' },
   'chat.postEphemeral': { status: 'supported' },
-  'chat.postMessage': { status: 'partial', notes: 'attachments are not stored; text over 40,000 is refused, not cut' },
+  'chat.postMessage': {
+    status: 'partial',
+    notes: 'attachments of the app are not stored; text over 40,000 is refused, not cut',
+  },
   'chat.update': { status: 'partial', notes: 'text without blocks removes the blocks; metadata left out is kept' },
   'conversations.history': { status: 'supported' },
   'conversations.info': { status: 'supported' },

@@ -16,6 +16,7 @@ export function messageJson(message: StoredMessage, context: ApiContext, withMet
     ...(message.broadcast ? { subtype: 'thread_broadcast' } : {}),
     ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
     ...(message.blocks.length > 0 ? { blocks: message.blocks } : {}),
+    ...(message.attachments.length > 0 ? { attachments: message.attachments } : {}),
     ...(withMetadata && message.metadata ? { metadata: message.metadata } : {}),
     ...(message.files.length > 0 ? { files: message.files.map((file) => fileJson(file, context)) } : {}),
     ...(message.editedAt !== undefined

@@ -184,10 +184,17 @@ function drawModal(view) {
   dialog.dataset.shown = state.modal.id;
 }
 
+/** Keeps the newest message in sight, from its first line on when it is taller than the box, until somebody scrolls. */
 function keepBottom(box, render) {
   const atBottom = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+  const following = atBottom || box.dataset.placed === String(Math.round(box.scrollTop));
   render();
-  if (atBottom) box.scrollTop = box.scrollHeight;
+  if (!following) return;
+  box.scrollTop = box.scrollHeight;
+  const newest = [...box.querySelectorAll('[data-testid="message"]')].at(-1);
+  const above = newest ? box.getBoundingClientRect().top - newest.getBoundingClientRect().top : 0;
+  if (above > 0) box.scrollTop -= above;
+  box.dataset.placed = String(Math.round(box.scrollTop));
 }
 
 function openChannel(id) {

@@ -16,6 +16,18 @@ function timeOf(ts) {
   return el('time', { datetime: date.toISOString(), title: date.toLocaleString() }, shown);
 }
 
+/** What monitors write beside their text. */
+function attachmentElement(attachment, view) {
+  const { names } = view;
+  const line = (text) => el('div', { class: 'text' }, ...mrkdwnNodes(text, names));
+  const title = attachment.title ? [el('div', { class: 'text' }, el('strong', {}, attachment.title))] : [];
+  const texts = [attachment.pretext, attachment.text].filter(Boolean).map(line);
+  const fields = (attachment.fields ?? []).map(({ title, value }) => line(`*${title}*: ${value}`));
+  const blocks = (attachment.blocks ?? []).map((block) => blockElement(block, view));
+  const parts = [...title, ...texts, ...fields, ...blocks];
+  return el('div', { class: 'attachment' }, ...(parts.length > 0 ? parts : [line(attachment.fallback ?? '')]));
+}
+
 /** One message, ephemeral or notice. `view` = names, act, openThread, inThread, fileUrl. */
 export function messageElement(message, view) {
   const { names } = view;
@@ -36,7 +48,7 @@ export function messageElement(message, view) {
   );
   const body = el('div', { class: 'body' }, head);
   if (message.ephemeral || message.notice) body.append(el('div', { class: 'only-you' }, 'Only visible to you'));
-  body.append(...content);
+  body.append(...content, ...(message.attachments ?? []).map((attachment) => attachmentElement(attachment, actView)));
   for (const file of message.files ?? []) {
     body.append(
       el(

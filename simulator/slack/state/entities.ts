@@ -54,6 +54,8 @@ export interface StoredMessage {
   text: string;
   blocks: Record<string, unknown>[];
   metadata: MessageMetadata | undefined;
+  /** Slack's older form, in which monitors still write. */
+  attachments: Record<string, unknown>[];
   files: StoredFile[];
   reactions: { name: string; users: string[] }[];
   /** Older versions, oldest first; empty for a message never edited. */

@@ -21,6 +21,7 @@ export interface NewMessage {
   threadTs?: Ts | undefined;
   blocks?: Record<string, unknown>[];
   metadata?: MessageMetadata | undefined;
+  attachments?: Record<string, unknown>[];
   files?: StoredFile[];
   broadcast?: boolean;
 }
@@ -171,6 +172,7 @@ export function createStore(seed: Seed, now: () => number): SlackStore {
         text: input.text,
         blocks: input.blocks ?? [],
         metadata: input.metadata,
+        attachments: input.attachments ?? [],
         files: input.files ?? [],
         reactions: [],
         edits: [],
