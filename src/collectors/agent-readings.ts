@@ -14,6 +14,9 @@ import { type Turnstile, turnstile } from './turnstile.ts';
 /** A small part of a cluster at once: each command takes memory inside the Agent's own limit, and its node's time. */
 const NODE_AGENTS_AT_ONCE = 10;
 
+/** The pods of 5,000 node Agents take more than 100 MB, and longer than other lists. */
+const NODE_AGENTS_TIMEOUT_MS = 20_000;
+
 /** The Agent, which is read at the same time as what a question needs beside it. */
 export interface AgentReadings {
   readonly found: Promise<FoundAgents>;
@@ -42,7 +45,9 @@ export function sharedReadings(
 ): SharedReadings {
   const bounds = callBounds(options);
   return {
-    runners: once(async () => findRunnerPods(reader, (await found).namespace, bounds)),
+    runners: once(async () =>
+      findRunnerPods(reader, (await found).namespace, { ...bounds, timeoutMs: NODE_AGENTS_TIMEOUT_MS }),
+    ),
     dispatching: once(async () => readDispatching(reader, options, await found, await told)),
     logOf: onceFor(
       ({ name }) => name,

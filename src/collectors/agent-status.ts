@@ -57,7 +57,12 @@ async function readStatus(
   const first = understand(json);
   if (first.known || !json.known || first.why === 'unreachable') return first;
   const second = understand(await ask(commands.text));
-  return second.known ? second : first;
+  // That an old Agent offers no JSON is not what keeps it from being read.
+  return second.known || knowsNoJson(json.value) ? second : first;
+}
+
+function knowsNoJson({ exitCode, stderr, stdout }: ExecOutput): boolean {
+  return exitCode !== 0 && /\bunknown (?:shorthand )?flag\b/.test(`${stderr}\n${stdout}`);
 }
 
 function isMissingBinary(output: Reading<ExecOutput>): boolean {

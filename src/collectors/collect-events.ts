@@ -1,4 +1,9 @@
-import type { AgentSetting, EventCollection } from '../domain/event-collection.ts';
+import {
+  type AgentSetting,
+  type EventCollection,
+  type HeldEvents,
+  SETTLED_SECONDS,
+} from '../domain/event-collection.ts';
 import type { ClusterEvent, Pod } from '../domain/objects.ts';
 import { mapReading, type Reading } from '../domain/reading.ts';
 import type { AgentPod } from '../domain/snapshot.ts';
@@ -47,17 +52,17 @@ export async function collectEvents(
     ]);
     return { settings, ...(log === undefined ? {} : { log }) };
   });
-  const [{ token, rights }, { settings, log }, page, runners] = await Promise.all([
+  const [{ token, rights }, { settings, log }, inCluster, runners] = await Promise.all([
     inAgents,
     atLeader,
-    reader.pageOfEvents(EVENTS_READ, bounds),
+    readHeld(reader, options),
     shared.runners(),
   ]);
   return {
     settings,
     rights,
     token,
-    inCluster: mapReading(page, ({ events, more }) => ({ count: events.length, more, ...newestOf(events) })),
+    inCluster,
     nodeAgents: electingAmong(runners),
     ...(log === undefined ? {} : { log }),
   };
@@ -103,15 +108,33 @@ function rightsFor(
   ];
 }
 
-/** The time of the newest of them, where any says one. */
-function newestOf(events: readonly ClusterEvent[]): { readonly newest?: string } {
-  let newest = Number.NEGATIVE_INFINITY;
-  for (const { lastTimestamp, eventTime, firstTimestamp } of events) {
-    for (const time of [lastTimestamp, eventTime, firstTimestamp]) {
-      if (time !== undefined) newest = Math.max(newest, Date.parse(time));
-    }
-  }
-  return Number.isFinite(newest) ? { newest: new Date(newest).toISOString() } : {};
+async function readHeld(reader: ClusterReader, options: CollectOptions): Promise<Reading<HeldEvents>> {
+  const page = await reader.pageOfEvents(EVENTS_READ, callBounds(options));
+  const settledBy = options.clock() - (reader.skewMs() ?? 0) - SETTLED_SECONDS * 1000;
+  return mapReading(page, ({ events, more }) => {
+    const times = events.flatMap(timeOf);
+    const newest = newestOf(times);
+    const newestSettled = newestOf(times.filter((time) => time <= settledBy));
+    return {
+      count: events.length,
+      more,
+      ...(newest === undefined ? {} : { newest }),
+      ...(newestSettled === undefined ? {} : { newestSettled }),
+    };
+  });
+}
+
+/** When it last happened, in milliseconds, where it says any time. */
+function timeOf({ lastTimestamp, eventTime, firstTimestamp }: ClusterEvent): readonly number[] {
+  const times = [lastTimestamp, eventTime, firstTimestamp].flatMap((time) => {
+    const parsed = time === undefined ? Number.NaN : Date.parse(time);
+    return Number.isNaN(parsed) ? [] : [parsed];
+  });
+  return times.length === 0 ? [] : [Math.max(...times)];
+}
+
+function newestOf(times: readonly number[]): string | undefined {
+  return times.length === 0 ? undefined : new Date(Math.max(...times)).toISOString();
 }
 
 function electingAmong(runners: Reading<readonly RunnerPod[]>): EventCollection['nodeAgents'] {

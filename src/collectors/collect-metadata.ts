@@ -1,6 +1,7 @@
 import type { Metadata, MetadataScope, PodMembership } from '../domain/metadata.ts';
 import type { ClusterContent } from '../domain/metadata-comparison.ts';
 import type { EndpointSlice, Node, Pod } from '../domain/objects.ts';
+import type { Subject } from '../domain/question.ts';
 import { mapReading, type Reading } from '../domain/reading.ts';
 import type { AgentPod } from '../domain/snapshot.ts';
 import type { CallBounds, ClusterReader } from '../kube/cluster-reader.ts';
@@ -44,18 +45,21 @@ export async function collectMetadata(
   const nodeCount = mapReading(nodes, (list) => list.length);
   const tell = (endpoints: Reading<EndpointsIndex>) =>
     mapReading(endpoints, ({ slices, links }) => ({ slices, links }));
-  if (meant.scope.kind === 'nothing' || meant.scope.kind === 'ambiguous') {
-    const endpoints = await readEndpoints();
-    const scope = unresolved(meant.scope, nodes, endpoints);
-    return { scope, replicas: [], nodes: nodeCount, endpoints: tell(endpoints), queries: [] };
-  }
-  const { scope } = meant;
+  const scope = meant.scope.kind === 'nothing' ? goneScope(options.question.subject ?? {}) : meant.scope;
+  const noScope = (endpoints: Reading<EndpointsIndex>): Metadata => ({
+    scope: unresolved(meant.scope, nodes, endpoints),
+    replicas: [],
+    nodes: nodeCount,
+    endpoints: tell(endpoints),
+    queries: [],
+  });
+  if (scope === undefined || scope.kind === 'ambiguous') return noScope(await readEndpoints());
   const { agents } = await found;
   const replicas = agents.filter(({ state, leaving }) => state === 'running' && !leaving).slice(0, MOST_REPLICAS);
   const [endpoints, asked, pods] = await Promise.all([
     readEndpoints(),
     Promise.all(replicas.map((replica) => askReplica(reader, options, shared, replica, scope, copy, bounds))),
-    readPods(reader, meant, bounds),
+    readPods(reader, scope, meant, bounds),
   ]);
   const cluster = contentOf(nodes, endpoints);
   const compared = await compareReplicas({
@@ -75,6 +79,8 @@ export async function collectMetadata(
     bounds,
     pace,
   });
+  const isHeld = compared.some(({ reading }) => reading.known && reading.value.tree.length > 0);
+  if (meant.scope.kind === 'nothing' && !isHeld) return noScope(endpoints);
   return {
     scope,
     replicas: compared,
@@ -117,7 +123,8 @@ function contentOf(nodes: Reading<readonly Node[]>, endpoints: Reading<Endpoints
 /** The pods that a node or a pod stands for; undefined where the whole map is meant. */
 async function readPods(
   reader: ClusterReader,
-  { scope, pods }: Meant,
+  scope: MetadataScope,
+  { pods }: Meant,
   bounds: CallBounds,
 ): Promise<Reading<readonly Pod[]> | undefined> {
   if (scope.kind === 'pod') return pods;
@@ -150,12 +157,18 @@ function memberships(
   );
 }
 
+/** A pod that the API server does not have may still stand in a map. */
+function goneScope({ namespace, name, resource }: Subject): MetadataScope | undefined {
+  if (namespace === undefined || name === undefined || resource === 'node') return undefined;
+  return { kind: 'pod', namespace, pod: name, node: null };
+}
+
 function unresolved(
-  scope: Extract<Meant['scope'], { readonly kind: 'nothing' | 'ambiguous' }>,
+  scope: Meant['scope'],
   nodes: Reading<readonly Node[]>,
   endpoints: Reading<EndpointsIndex>,
 ): MetadataScope {
-  if (scope.kind === 'ambiguous') return scope;
+  if (scope.kind !== 'nothing') return scope;
   const { asked } = scope;
   const names = [
     ...(nodes.known ? nodes.value.map(({ metadata }) => metadata.name) : []),

@@ -1,5 +1,5 @@
 import type { MapView, MetadataNode, MetadataScope } from '../domain/metadata.ts';
-import type { MapContent } from '../domain/metadata-comparison.ts';
+import type { MapContent, MappedPlace } from '../domain/metadata-comparison.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { AgentPod } from '../domain/snapshot.ts';
 import type { CallBounds, ClusterReader } from '../kube/cluster-reader.ts';
@@ -28,6 +28,7 @@ export async function readMap(
   const nodes = new Set<string>();
   const services = new Map<string, string>();
   const nodeOf = new Map<string, string>();
+  const elsewhere = new Map<string, MappedPlace[]>();
   const tree = shownTree(scope);
   const map = readMetamap({
     onNode(node) {
@@ -37,8 +38,13 @@ export async function readMap(
     },
     onPod(node, pod) {
       const path = copy(`${pod.namespace}/${pod.pod}`);
-      services.set(path, copy(pod.services.join(' ')));
-      nodeOf.set(path, copy(node));
+      const place = { node: copy(node), services: copy(pod.services.join(' ')) };
+      if (services.has(path)) {
+        elsewhere.set(path, [...(elsewhere.get(path) ?? []), place]);
+      } else {
+        services.set(path, place.services);
+        nodeOf.set(path, place.node);
+      }
       tree.pod(node, pod);
     },
   });
@@ -48,7 +54,10 @@ export async function readMap(
     const read = map.end();
     if (!read.recognised) return read;
     const { recognised, ...summary } = read;
-    return { recognised, value: { view: { ...summary, tree: tree.nodes }, content: { nodes, services, nodeOf } } };
+    return {
+      recognised,
+      value: { view: { ...summary, tree: tree.nodes }, content: { nodes, services, nodeOf, elsewhere } },
+    };
   });
 }
 

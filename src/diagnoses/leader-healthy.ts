@@ -38,7 +38,8 @@ export const leaderHealthy: Rule = {
     const isText = snapshot.origin === 'text';
     if (isText && snapshot.locks.length === 0 && clusterAgentDocuments(snapshot).length === 0) return [];
     const view = leadership(snapshot);
-    if (isText && view.locks.length + view.vacant.length + view.statuses.length === 0 && arePartsOnly(snapshot)) return [];
+    if (isText && view.locks.length + view.vacant.length + view.statuses.length === 0 && arePartsOnly(snapshot))
+      return [];
     const answer = judge(snapshot, view);
     // Beside two leaders, one that is well is no answer.
     return answer.code === 'leader-healthy' && leadersDisagree.diagnose(snapshot).length > 0 ? [] : [answer];

@@ -16,14 +16,7 @@ export const nodeAgentStatus: Rule = {
           code: 'node-agent-status',
           verdict: 'explained',
           subject: from,
-          facts: {
-            from,
-            version,
-            hostname: hostname ?? null,
-            connected: null,
-            clusterAgentVersion: null,
-            error: null,
-          },
+          facts: { from, version, hostname: hostname ?? null },
           evidence: [reading.source],
         },
       ];

@@ -48,12 +48,14 @@ import { nodeAgentStatus } from './node-agent-status.ts';
 import { rightsMissing } from './rights-missing.ts';
 import type { Rule } from './rule.ts';
 import { otherProducts } from './text/other-products.ts';
+import { pastedChecks } from './text/pasted-checks.ts';
 import { twoClusterAgents } from './two-cluster-agents.ts';
 import { unreadOutput } from './unread-output.ts';
 
 /** Every rule there is, in the order in which equally bad findings of one topic are told. */
 export const RULES: readonly Rule[] = [
   otherProducts,
+  pastedChecks,
   leadersDisagree,
   leaderHealthy,
   leaderSingleReplica,

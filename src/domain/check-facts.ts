@@ -74,9 +74,13 @@ export interface CheckFactsByCode {
   'checks-list': {
     readonly rows: readonly CheckRow[];
     readonly total: number;
+    /** Of all pages, in the order of the rows. */
+    readonly words: readonly { readonly word: CheckRow['word']; readonly total: number }[];
     readonly page: number;
     readonly pages: number;
     readonly agents: number;
+    /** Agents that have some of these checks and were not asked, since they are too many. */
+    readonly notAsked: number;
   };
 
   // endpoint checks
@@ -113,6 +117,15 @@ export interface CheckRow {
   /** `service shop/web`, `file …`. */
   readonly from: string;
   readonly agent: string | null;
-  readonly word: 'running' | 'failing' | 'not-loaded' | 'not-arrived' | 'unassigned' | 'silent' | 'unseen' | 'waiting';
+  readonly word:
+    | 'running'
+    | 'failing'
+    | 'not-loaded'
+    | 'not-arrived'
+    | 'unassigned'
+    | 'silent'
+    | 'unseen'
+    | 'waiting'
+    | 'not-discovered';
   readonly error: string | null;
 }

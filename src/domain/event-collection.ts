@@ -23,6 +23,19 @@ export interface EventToken {
   readonly at?: string;
 }
 
+/** An event older than this, in seconds, has been met by a check that runs every 15 seconds. */
+export const SETTLED_SECONDS = 120;
+
+/** What one page of the API server's events shows. */
+export interface HeldEvents {
+  readonly count: number;
+  readonly more: boolean;
+  /** ISO 8601, by the cluster's clock. */
+  readonly newest?: string;
+  /** The newest of those that were at least `SETTLED_SECONDS` old when they were read. */
+  readonly newestSettled?: string;
+}
+
 /** Everything `events` reads beside the Agent itself. */
 export interface EventCollection {
   /** Of the leader, else of any replica: `DD_LEADER_ELECTION`, `DD_COLLECT_KUBERNETES_EVENTS`. */
@@ -32,7 +45,7 @@ export interface EventCollection {
   /** The first of the known names that is there; `null`: none is. */
   readonly token: Reading<EventToken | null>;
   /** Events that the API server holds now, one page of them. */
-  readonly inCluster: Reading<{ readonly count: number; readonly more: boolean; readonly newest?: string }>;
+  readonly inCluster: Reading<HeldEvents>;
   /** Node Agents whose pods set leader election or event collection to true. Lists are cut at 20. */
   readonly nodeAgents: Reading<{
     readonly total: number;

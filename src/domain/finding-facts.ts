@@ -241,9 +241,6 @@ export interface FactsByCode
     readonly from: string;
     readonly version: string;
     readonly hostname: string | null;
-    readonly connected: boolean | null;
-    readonly clusterAgentVersion: string | null;
-    readonly error: string | null;
   };
 
   // cluster checks

@@ -17,9 +17,9 @@ export type HealthTopic = (typeof HEALTH_TOPICS)[number];
 
 export interface HealthRow {
   readonly topic: HealthTopic;
-  /** The worst of the topic's findings. */
+  /** That of `top`. */
   readonly verdict: Verdict;
-  /** The finding that tells it best: the worst, else the answer to the question. */
+  /** The finding that tells it best: the worst of those that harm, else the answer to the question. */
   readonly top: Finding;
   /** Other findings of the topic that are not harmless. */
   readonly more: number;
@@ -43,6 +43,7 @@ export interface HealthFactsByCode {
     readonly after: ComparedReport;
     /** Troubles that both have. */
     readonly still: readonly Finding[];
+    readonly unseen: readonly string[];
   };
   /** Told by code and subject: a finding that is on one side only, and figures of findings on both that moved. */
   'compare-changed': {
@@ -50,6 +51,8 @@ export interface HealthFactsByCode {
     readonly after: ComparedReport;
     readonly gone: readonly Finding[];
     readonly appeared: readonly Finding[];
+    /** Troubles that only the later look has, of which the earlier one could not see whether they were there. */
+    readonly unseenBefore: readonly Finding[];
     readonly still: readonly Finding[];
     readonly moved: readonly {
       readonly code: FindingCode;
@@ -59,6 +62,8 @@ export interface HealthFactsByCode {
       readonly after: string;
     }[];
     readonly versions: { readonly before: readonly string[]; readonly after: readonly string[] } | null;
+    /** Sources that the later look could not read and the earlier one could: what is behind them is not known to be gone. */
+    readonly unseen: readonly string[];
   };
   'compare-impossible': {
     readonly side: 'before' | 'after';

@@ -16,6 +16,14 @@ export interface ServicesOfPods {
 /** One replica's map. */
 export interface MapContent extends ServicesOfPods {
   readonly nodes: ReadonlySet<string>;
+  /** Of pods that the map names on several nodes, those after the first; absent: there are none. */
+  readonly elsewhere?: ReadonlyMap<string, readonly MappedPlace[]>;
+}
+
+/** A pod's Services, with spaces between them, as a map has them on one node. */
+export interface MappedPlace {
+  readonly node: string;
+  readonly services: string;
 }
 
 /** What the API server says. */
@@ -33,19 +41,56 @@ export interface Differences {
   /** `namespace/pod` -> the Services that differ, sorted. */
   readonly missing: ReadonlyMap<string, readonly string[]>;
   readonly stale: ReadonlyMap<string, readonly string[]>;
-  readonly nodeOf: (pod: string) => string;
+  /** Where a pod that the map lacks is, by the API server. */
+  readonly rightNode: (pod: string) => string;
+  /** Where the map has a pod that is left over. */
+  readonly staleNode: (pod: string) => string;
 }
 
-/** Compares one replica's map with the API server, within what was asked about. Works in time linear in both. */
+/**
+ * Compares one replica's map with the API server, within what was asked about. A pod that the map has on another node is
+ * missing on its own and left over on the other. Works in time linear in both.
+ */
 export function compareMap(map: MapContent, cluster: ClusterContent, scope: MetadataScope): Differences {
-  const nodeOf = (pod: string) => map.nodeOf.get(pod) ?? cluster.all.nodeOf.get(pod) ?? '';
-  const isMeant = meantBy(scope, nodeOf);
+  const rightNode = (pod: string) => cluster.all.nodeOf.get(pod) ?? map.nodeOf.get(pod) ?? '';
+  const isPlaced = (pod: string, node: string | undefined) => !node || (cluster.all.nodeOf.get(pod) ?? node) === node;
+  const mapped = (pod: string) =>
+    isPlaced(pod, map.nodeOf.get(pod))
+      ? map.services.get(pod)
+      : map.elsewhere?.get(pod)?.find(({ node }) => isPlaced(pod, node))?.services;
+  const missing = new Map<string, readonly string[]>();
+  for (const [pod, services] of cluster.ready.services) {
+    const lacking = isMeantPod(scope, pod, rightNode(pod)) ? without(services, mapped(pod)) : [];
+    if (lacking.length > 0) missing.set(pod, lacking);
+  }
   return {
     missingNodes: new Set([...cluster.nodes].filter((node) => !map.nodes.has(node) && isMeantNode(node, scope))),
-    missing: without(cluster.ready.services, map.services, isMeant),
-    stale: without(map.services, cluster.all.services, isMeant),
-    nodeOf,
+    missing,
+    ...leftOver(map, cluster, scope, isPlaced),
+    rightNode,
   };
+}
+
+/** What the map holds on any node and the API server does not have there. */
+function leftOver(
+  map: MapContent,
+  cluster: ClusterContent,
+  scope: MetadataScope,
+  isPlaced: (pod: string, node: string | undefined) => boolean,
+): Pick<Differences, 'stale' | 'staleNode'> {
+  const stale = new Map<string, readonly string[]>();
+  const nodes = new Map<string, string>();
+  const look = (pod: string, node: string | undefined, services: string) => {
+    const there = node ?? cluster.all.nodeOf.get(pod) ?? '';
+    if (!isMeantPod(scope, pod, there)) return;
+    const extra = without(services, isPlaced(pod, node) ? cluster.all.services.get(pod) : undefined);
+    if (extra.length === 0) return;
+    stale.set(pod, [...new Set([...(stale.get(pod) ?? []), ...extra])].toSorted());
+    if (!nodes.has(pod)) nodes.set(pod, there);
+  };
+  for (const [pod, services] of map.services) look(pod, map.nodeOf.get(pod), services);
+  for (const [pod, places] of map.elsewhere ?? []) for (const { node, services } of places) look(pod, node, services);
+  return { stale, staleNode: (pod) => nodes.get(pod) ?? '' };
 }
 
 /** What stands in both of two looks; where the second one tells nothing new, that is what stands. */
@@ -54,7 +99,8 @@ export function inBoth(first: Differences, second: Differences): Differences {
     missingNodes: new Set([...first.missingNodes].filter((node) => second.missingNodes.has(node))),
     missing: common(first.missing, second.missing),
     stale: common(first.stale, second.stale),
-    nodeOf: second.nodeOf,
+    rightNode: second.rightNode,
+    staleNode: second.staleNode,
   };
 }
 
@@ -64,22 +110,21 @@ export function isDifferent({ missingNodes, missing, stale }: Differences): bool
 
 /** The first fifty of each kind in the order of their names, and how many there are. */
 export function tellDifferences(differences: Differences, looks: MapDifferences['looks']): MapDifferences {
-  const { missingNodes, missing, stale, nodeOf } = differences;
+  const { missingNodes, missing, stale, rightNode, staleNode } = differences;
   return {
     missingNodes: [...missingNodes].toSorted().slice(0, MOST_SHOWN),
     missingNodesTotal: missingNodes.size,
-    missing: shown(missing, nodeOf),
+    missing: shown(missing, rightNode),
     missingTotal: missing.size,
-    stale: shown(stale, nodeOf),
+    stale: shown(stale, staleNode),
     staleTotal: stale.size,
     looks,
   };
 }
 
-function meantBy(scope: MetadataScope, nodeOf: (pod: string) => string): (pod: string) => boolean {
-  if (scope.kind === 'node') return (pod) => nodeOf(pod) === scope.node;
-  if (scope.kind === 'pod') return (pod) => pod === `${scope.namespace}/${scope.pod}`;
-  return () => true;
+function isMeantPod(scope: MetadataScope, pod: string, node: string): boolean {
+  if (scope.kind === 'node') return node === scope.node;
+  return scope.kind !== 'pod' || pod === `${scope.namespace}/${scope.pod}`;
 }
 
 function isMeantNode(node: string, scope: MetadataScope): boolean {
@@ -87,20 +132,10 @@ function isMeantNode(node: string, scope: MetadataScope): boolean {
 }
 
 /** The Services that a pod has on one side and not on the other. */
-function without(
-  here: ReadonlyMap<string, string>,
-  there: ReadonlyMap<string, string>,
-  isMeant: (pod: string) => boolean,
-): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, readonly string[]>();
-  for (const [pod, services] of here) {
-    const others = there.get(pod);
-    if (services === others || !isMeant(pod)) continue;
-    const has = new Set(others?.split(' '));
-    const lacking = services.split(' ').filter((service) => service !== '' && !has.has(service));
-    if (lacking.length > 0) found.set(pod, lacking);
-  }
-  return found;
+function without(services: string, others: string | undefined): readonly string[] {
+  if (services === others) return [];
+  const has = new Set(others?.split(' '));
+  return services.split(' ').filter((service) => service !== '' && !has.has(service));
 }
 
 function common(

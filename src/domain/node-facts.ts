@@ -36,6 +36,8 @@ export interface NodeFactsByCode {
     readonly total: number;
     /** Of how many node Agents. */
     readonly of: number | null;
+    /** Those refused are all that were asked of the many that do not report to the leader; `null`: it is not so. */
+    readonly asked: { readonly total: number; readonly silent: number } | null;
     readonly error: string | null;
     readonly secret: { readonly name: string; readonly key: string } | null;
     /** Both sides name the same Secret and key; `null`: not known. */

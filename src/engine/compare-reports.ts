@@ -17,8 +17,8 @@ export interface ComparedIds {
 const NO_ANSWER: readonly FindingCode[] = ['worker-silent', 'worker-died', 'queue-full', 'question-stopped'];
 
 /**
- * Holds two answers to the same question against each other: of one cluster at two times, or of two clusters. What is
- * gone because the later look could not see it is not called gone.
+ * Holds two answers to the same question against each other: of one cluster at two times, or of two clusters. What the
+ * later look could not see is not called gone, and what the earlier one could not is not called new.
  */
 export function compareReports(before: Report, after: Report, ids: ComparedIds): Report {
   const findings = [unanswered(before, after, ids) ?? otherQuestion(before, after, ids) ?? told(before, after, ids)];
@@ -70,22 +70,29 @@ function told(before: Report, after: Report, ids: ComparedIds): Finding {
     pairs.filter((pair) => !isTrouble(pair.before) && isTrouble(pair.after)).map((pair) => pair.after),
   ];
   // That something is well is not told where it is not: the trouble is.
-  const appeared = [...worse, ...onlyAfter.filter(isNews)];
+  const news = onlyAfter.filter(isNews);
+  const wasUnseen = (finding: Finding) =>
+    isTrouble(finding) &&
+    (restsOnLost(finding, before) || (isHidden(finding, onlyBefore) && !wasAllRead(finding, before)));
+  const appeared = [...worse, ...news.filter((finding) => !wasUnseen(finding))];
+  const unseenBefore = news.filter(wasUnseen);
   const gone = [...better, ...onlyBefore.filter((finding) => isNews(finding) && !isHidden(finding, onlyAfter))];
   const moved = movedFigures(pairs, isOneCluster);
   const sides = { before: sideOf(before, ids.before), after: sideOf(after, ids.after) };
   const versions = changedVersions(before, after);
   const subject = after.cluster;
   const unseen = lostSight(before, after);
-  const evidence = [...new Set([...[...still, ...appeared].flatMap((finding) => finding.evidence), ...unseen])];
-  if (gone.length + appeared.length + moved.length === 0 && versions === null) {
+  const evidence = [
+    ...new Set([...[...still, ...appeared, ...unseenBefore].flatMap((finding) => finding.evidence), ...unseen]),
+  ];
+  if (gone.length + appeared.length + unseenBefore.length + moved.length === 0 && versions === null) {
     // That nothing has changed is not known of what was not seen.
     const verdict = worstOr(unseen.length === 0 ? 'ok' : 'unknown', still);
     return { code: 'compare-same', verdict, subject, facts: { ...sides, still, unseen }, evidence };
   }
   // A trouble that is gone is good news of one cluster, and is there all the same in one of two.
-  const verdict = worstOr('ok', [...still, ...appeared, ...(isOneCluster ? [] : gone)]);
-  const facts = { ...sides, gone, appeared, still, moved, versions, unseen };
+  const verdict = worstOr('ok', [...still, ...appeared, ...unseenBefore, ...(isOneCluster ? [] : gone)]);
+  const facts = { ...sides, gone, appeared, unseenBefore, still, moved, versions, unseen };
   return { code: 'compare-changed', verdict, subject, facts, evidence };
 }
 
@@ -97,15 +104,26 @@ function isNews({ verdict }: Finding): boolean {
   return verdict !== 'ok';
 }
 
-/** Whether the later look could not see what the finding is about, as the earlier could: then it is not known to be gone. */
-function isHidden(finding: Finding, onlyAfter: readonly Finding[]): boolean {
+/** Whether the other look could not see what the finding is about, by what it alone says: then it may have been there all the same. */
+function isHidden(finding: Finding, onlyThere: readonly Finding[]): boolean {
   const mine = topicsOf(finding.code);
-  return onlyAfter.some(({ code, verdict }) => {
+  return onlyThere.some(({ code, verdict }) => {
     if (verdict !== 'unknown' || code === finding.code) return false;
     const topics = topicsOf(code);
     // What could not be read at all may hold anything.
     return topics.includes('running') || topics.some((topic) => mine.includes(topic));
   });
+}
+
+/** Whether a reading that shows the finding was tried in the other look, and failed. */
+function restsOnLost({ evidence }: Finding, { readings }: Report): boolean {
+  return readings.some(({ known, why, source }) => !known && why !== 'absent' && evidence.includes(source));
+}
+
+/** Of a cluster that does not answer nothing is told but that, whatever was read of it. */
+function wasAllRead({ evidence }: Finding, { findings, readings }: Report): boolean {
+  if (findings.some(({ code }) => code === 'cluster-unreachable')) return false;
+  return evidence.length > 0 && evidence.every((one) => readings.some(({ known, source }) => known && source === one));
 }
 
 function topicsOf(code: FindingCode): readonly string[] {

@@ -72,9 +72,14 @@ function rowOf(snapshot: Snapshot, { topic, findings }: TopicFindings, details: 
     return { topic, verdict: 'unknown', top: unseen(snapshot, topic), more: 0 };
   // Where a topic has nothing to show, something else keeps it from that.
   if (answer === undefined) return { topic, verdict: 'unknown', top: details[0] ?? unseen(snapshot, topic), more: 0 };
+  const [worstOfAll] = details;
+  // What a stopped Agent left behind looks well and serves nobody.
+  if (worstOfAll !== undefined && harm(verdict) < harm('unknown') && details.some(isStopped))
+    return { topic, verdict: 'unknown', top: worstOfAll, more: 0 };
   const harmful = findings.filter(isHarmful);
+  // Where nothing harms, the answer stands for the topic: a row says no other verdict than its words do.
   const top = harmful.find((finding) => finding.verdict === verdict) ?? answer;
-  return { topic, verdict, top, more: harmful.filter((finding) => finding !== top).length };
+  return { topic, verdict: top.verdict, top, more: harmful.filter((finding) => finding !== top).length };
 }
 
 /** The topic's own words for knowing nothing. */
@@ -131,6 +136,10 @@ function joined(a: FindingOf<'rights-missing'>, b: FindingOf<'rights-missing'>):
 
 function distinct<T>(items: readonly T[]): readonly T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
+
+function isStopped({ code, facts }: Finding): boolean {
+  return code === 'agent-not-running' && facts.cause !== 'not-ready';
 }
 
 function isHarmful({ verdict }: Finding): boolean {

@@ -51,7 +51,8 @@ export interface InterfaceWords {
   /** Part of how things work is left out. */
   readonly lessonCut: string;
   readonly moreClusters: (count: number) => string;
-  readonly unread: (source: string, why: Why, detail: string | null) => Rich;
+  /** `others`: how many more pods the same was tried on. */
+  readonly unread: (source: string, why: Why, detail: string | null, others: number) => Rich;
   readonly footer: (facts: FooterFacts) => readonly Rich[];
   readonly stopButton: string;
   readonly answerButtons: { readonly again: string; readonly deeper: string };

@@ -30,12 +30,13 @@ export type Notice =
       readonly word: string;
       readonly nearest: readonly string[];
     }
-  /** `instead`: a full question in which the word is a namespace, where that could have been meant. */
+  /** `asNamespace`, `asNode`: a full question in which the word is one, where that could have been meant. */
   | {
       readonly kind: 'unknown-cluster';
       readonly cluster: string;
       readonly known: readonly string[];
-      readonly instead: string | null;
+      readonly asNamespace: string | null;
+      readonly asNode: string | null;
     }
   | { readonly kind: 'no-cluster' }
   | { readonly kind: 'which-cluster'; readonly known: readonly string[] }

@@ -132,6 +132,17 @@ describe('a question about events', () => {
     expect(nodeAgents.value.electing[0]).toEqual({ pod: 'agent-1', node: 'node-1' });
   });
 
+  it('tells the newest that the check must have met, by the cluster’s clock', async () => {
+    const at = (seconds: number) => new Date(Date.parse(NOW) - seconds * 1000).toISOString();
+    const seen = async (...ages: readonly number[]) => {
+      const { inCluster } = await eventsOf(made({ events: ages.map((age) => ({ lastTimestamp: at(age) })) }));
+      return inCluster.known ? [inCluster.value.newest, inCluster.value.newestSettled] : [];
+    };
+    expect(await seen(500, 5, 120, 119)).toEqual([at(5), at(120)]);
+    expect(await seen(119, 5)).toEqual([at(5), undefined]);
+    expect(await seen(-30)).toEqual([at(-30), undefined]);
+  });
+
   it('counts one page', async () => {
     const events = Array.from({ length: 501 }, () => ({ reason: 'x' }));
     const { inCluster } = await eventsOf(made({ events }));

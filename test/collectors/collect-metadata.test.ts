@@ -158,6 +158,25 @@ describe('a difference', () => {
     expect(cluster.calls.filter((one) => one.includes('telemetry'))).toHaveLength(2);
   });
 
+  it.each([
+    ['in place of its own', false, 1],
+    ['beside its own', true, 0],
+  ] as const)('is a pod that the map has on another node %s', async (_name, both, missing) => {
+    const { 'shop/web-b': services = '', ...others } = MAP['node-2'];
+    const moved = {
+      ...MAP,
+      'node-1': { ...MAP['node-1'], 'shop/web-b': services },
+      'node-2': both ? MAP['node-2'] : others,
+    };
+    const metadata = await metadataOf(made({ outputs: { 'dca-1 metamap': metamapText(moved) } }));
+    const web = { namespace: 'shop', pod: 'web-b', services: services.split(' ').toSorted() };
+    expect(viewOf(metadata).differences).toMatchObject({
+      missing: missing === 0 ? [] : [{ ...web, node: 'node-2' }],
+      stale: [{ ...web, node: 'node-1' }],
+      looks: 2,
+    });
+  });
+
   it('that is gone in the second look was on its way', async () => {
     const cluster = differing();
     cluster.made.onCall = (call, times) => {
@@ -239,6 +258,16 @@ describe('a name', () => {
       expect(metadata).toMatchObject({ replicas: [], queries: [], nodes: { value: 3 }, endpoints: { known: true } });
       expect(cluster.calls.filter((call) => call.startsWith('streamExec'))).toEqual([]);
     }
+  });
+
+  it('that the API server does not have, and a replica does, is a pod all the same', async () => {
+    const gone = { namespace: 'shop', name: 'web-x' };
+    const map = { ...MAP, 'node-1': { ...MAP['node-1'], 'shop/web-x': 'web' } };
+    const metadata = await metadataOf(made({ outputs: { 'dca-1 metamap': metamapText(map) } }), gone);
+    expect(metadata.scope).toEqual({ kind: 'pod', namespace: 'shop', pod: 'web-x', node: null });
+    expect(viewOf(metadata).differences).toMatchObject({ staleTotal: 1, stale: [{ pod: 'web-x', services: ['web'] }] });
+    const unread = made({ outputs: {}, fails: (call) => (call.startsWith('streamExec') ? 'timeout' : undefined) });
+    expect(await metadataOf(unread, gone)).toMatchObject({ scope: { kind: 'not-found', asked: 'shop/web-x' } });
   });
 
   it('of a node narrows the tree and the comparison, and lists its pods', async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { NodeAgents } from '../../src/domain/node-agent.ts';
 import { WHYS, type Why } from '../../src/domain/reading.ts';
@@ -52,6 +53,48 @@ describe('a question about all node Agents', () => {
       'streamExec dca-1 clusterchecks 67108864',
     ]);
     expect(commands(made.calls).filter((call) => call.startsWith('exec agent'))).toHaveLength(5);
+  });
+
+  it('reads the text of an old Agent that takes no --json, and looks closer where its link fails', async () => {
+    const old = readFileSync(new URL('../fixtures/status/made/node-2018-v6.4.0.txt', import.meta.url), 'utf8');
+    const cause = 'Could not reach the Datadog Cluster Agent: unexpected status code from cluster agent: 403';
+    const failing = old.replace('Successfully Connected to the Datadog Cluster Agent.', `- ${cause}`);
+    const noJson = { stderr: 'Error: unknown flag: --json', exitCode: 255 };
+    const outputs: Made['outputs'] = {
+      'agent-1 node-status-json': noJson,
+      'agent-1 node-status': old,
+      'agent-2 node-status-json': noJson,
+      'agent-2 node-status': failing,
+    };
+    const made = madeNodes(2, { outputs });
+    const nodes = await nodesOf(made);
+    expect(lookAt(nodes, 'agent-1')).toMatchObject({
+      status: { value: { version: '6.4.0', clusterAgentLink: { value: { connected: true, version: '1.0' } } } },
+    });
+    expect(lookAt(nodes, 'agent-2')).toMatchObject({
+      status: { value: { clusterAgentLink: { value: { connected: false, error: expect.stringContaining('403') } } } },
+      log: { pod: 'agent-2' },
+    });
+    expect(commands(made.calls).filter((call) => call.startsWith('exec agent-1'))).toEqual([
+      'exec agent-1 node-status',
+      'exec agent-1 node-status-json',
+    ]);
+  });
+
+  it('tells of an Agent without --json why its text could not be read', async () => {
+    const made = madeNodes(2, {
+      outputs: {
+        'agent-1 node-status-json': { stderr: 'Error: unknown flag: --json', exitCode: 255 },
+        'agent-1 node-status': { stderr: 'Error: Could not reach agent: connection refused', exitCode: 255 },
+        'agent-2 node-status-json': { stderr: 'Error: unknown flag: --json', exitCode: 255 },
+      },
+      fails: (call) => (call === 'exec agent-2 node-status' ? 'timeout' : undefined),
+    });
+    const nodes = await nodesOf(made);
+    for (const [pod, why] of [['agent-1', 'unreadable'] as const, ['agent-2', 'timeout'] as const]) {
+      expect(lookAt(nodes, pod)).toMatchObject({ status: { known: false, why, source: `exec ${pod} node-status` } });
+      expect(JSON.stringify(lookAt(nodes, pod)?.status)).not.toContain('--json');
+    }
   });
 
   it('asks those that do not report first, and tells all of them', async () => {

@@ -289,6 +289,55 @@ describe('what the later look could not see', () => {
   });
 });
 
+describe('what the earlier look could not see', () => {
+  const stale = metadata({ replicas: maps(view({ differences: differences({ missingNodes: ['worker-3'] }) })) });
+  const after = reportOf(
+    healthSnapshot({ metadata: stale, logs: logs({ kind: 'token-refused', times: 4, text: 'no' }) }),
+  );
+
+  it('is not called new, while the rest is', () => {
+    const before = reportOf(healthSnapshot({ metadata: metadata({ replicas: maps(failed('timeout')) }) }));
+    const report = compareReports(before, after, IDS);
+    const { gone, appeared, unseenBefore } = only(report, 'compare-changed');
+    expect([codes(gone), codes(appeared), codes(unseenBefore)]).toEqual([
+      ['metadata-unread'],
+      ['logs-trouble'],
+      ['metadata-node-missing'],
+    ]);
+    expect(report.verdict).toBe('fault');
+    for (const source of unseenBefore[0]?.evidence ?? []) expect(report.findings[0]?.evidence).toContain(source);
+  });
+
+  it('is nothing new where the cluster did not answer', () => {
+    const before = reportOf(healthSnapshot({ locks: [], statuses: [] }, { pods: failed('unreachable') }));
+    const { appeared, unseenBefore } = only(compareReports(before, after, IDS), 'compare-changed');
+    expect(codes(appeared.filter(({ verdict }) => verdict !== 'explained'))).toEqual([]);
+    expect(codes(unseenBefore)).toEqual(['logs-trouble', 'metadata-node-missing']);
+  });
+
+  const note = (source: string, known: boolean) => ({ source, at: NOW, known, ...(known ? {} : { why: 'timeout' }) });
+  const unread: Finding = {
+    code: 'rights-missing',
+    verdict: 'unknown',
+    subject: 'shop-prod',
+    facts: { rights: [], refused: [] },
+    evidence: [],
+  };
+  const POD = 'kubectl get pod dca-a';
+
+  it.each<[string, readonly Finding[], ReturnType<typeof note>[], boolean]>([
+    ['a reading that shows it failed', [], [note(POD, false)], true],
+    ['what shows it was read', [], [note(POD, true)], false],
+    ['something else failed', [], [note(POD, true), note('kubectl get nodes', false)], false],
+    ['anything may have been missed', [unread], [], true],
+    ['something was missed, and what shows it was read', [unread], [note(POD, true)], false],
+  ])('by its readings: %s', (_name, findings, readings, hidden) => {
+    const before = madeReport(findings, { readings: readings as Report['readings'] });
+    const facts = only(compareReports(before, madeReport([crash('dca-a', 1)]), IDS), 'compare-changed');
+    expect([facts.appeared.length, facts.unseenBefore.length]).toEqual(hidden ? [0, 1] : [1, 0]);
+  });
+});
+
 describe('two clusters', () => {
   const other = (findings: readonly Finding[]) => madeReport(findings, { cluster: 'shop-staging' });
 

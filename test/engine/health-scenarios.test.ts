@@ -16,9 +16,9 @@ const ROWS: Readonly<Record<string, readonly (readonly [HealthTopic, Verdict, st
     ['metrics', 'warning', 'metrics-list'],
     ['metadata', 'warning', 'metadata-stale'],
     // One endpoint is no pod's, which only needs explaining.
-    ['endpoints', 'explained', 'endpoint-checks-healthy'],
     ['leader', 'ok', 'leader-healthy'],
     ['checks', 'ok', 'checks-list'],
+    ['endpoints', 'ok', 'endpoint-checks-healthy'],
     ['node', 'ok', 'node-agents-overview'],
   ],
 };

@@ -6,6 +6,16 @@ import { known } from '../../src/domain/reading.ts';
 import type { Snapshot } from '../../src/domain/snapshot.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
 import { ago, asked, dispatching, failed, lease, NOW, pod, status } from '../diagnoses/build.ts';
+import {
+  checks,
+  config,
+  endpoint,
+  fetched,
+  led,
+  PODS_OF_WEB,
+  runner,
+  running,
+} from '../diagnoses/checks/build-checks.ts';
 import { collecting, rights, statuses } from '../diagnoses/events/build-events.ts';
 import { differences, maps, metadata, view } from '../diagnoses/metadata/build-metadata.ts';
 import { nodeAgents } from '../diagnoses/node/build-node.ts';
@@ -35,10 +45,10 @@ describe('everything at once', () => {
     const findings = diagnose(healthSnapshot());
     expect(findings.map(({ code, verdict }) => `${code} ${verdict}`)).toEqual(['health-overview explained']);
     expect(rowsOf(healthSnapshot()).map(({ topic, verdict, top }) => `${topic} ${verdict} ${top.code}`)).toEqual([
-      'status explained agent-running',
       'metrics explained external-metrics-disabled',
       'hpa explained hpa-list',
       'endpoints explained endpoint-checks-none',
+      'status ok agent-running',
       'leader ok leader-healthy',
       'events ok events-healthy',
       'checks ok checks-list',
@@ -61,10 +71,10 @@ describe('everything at once', () => {
       'logs fault 1',
       'metadata warning 0',
       'node unknown 0',
-      'status explained 0',
       'metrics explained 0',
       'hpa explained 0',
       'endpoints explained 0',
+      'status ok 0',
       'events ok 0',
       'checks ok 0',
     ]);
@@ -92,8 +102,27 @@ describe('everything at once', () => {
     expect(codes.filter((code) => code === 'no-node-agents-reporting')).toHaveLength(1);
   });
 
-  it('shows the answer of a topic whose worst only needs explaining', () => {
-    expect(rowOf(healthSnapshot({}, { wanted: 1, pods: [pod('dca-a')] }), 'leader')).toBe('explained leader-healthy 0');
+  it('says of a topic whose answer is well no other verdict for what only needs explaining', () => {
+    const single = healthSnapshot({}, { wanted: 1, pods: [pod('dca-a')] });
+    expect(rowOf(single, 'leader')).toBe('ok leader-healthy 0');
+    for (const { verdict, top } of rowsOf(single)) expect(`${top.code} ${top.verdict}`).toBe(`${top.code} ${verdict}`);
+  });
+
+  it('says that endpoint checks run beside one that has no pod', () => {
+    const one = endpoint('worker-1');
+    const podless = config({ name: 'redisdb', source: PODS_OF_WEB, instance: 'db' });
+    const parts = checks({
+      dispatching: led({
+        dispatched: [{ agent: 'worker-2', config: podless }],
+        endpointChecks: [one],
+      }),
+      known: [one],
+      runners: [
+        runner({ has: [fetched(one)], runs: [running(one)] }),
+        runner({ node: 'worker-2', has: [fetched(podless)], runs: [running(podless)] }),
+      ],
+    });
+    expect(rowOf(healthSnapshot({ checks: parts }), 'endpoints')).toBe('ok endpoint-checks-healthy 0');
   });
 
   it('leaves the question’s own subject and page out', () => {

@@ -160,16 +160,24 @@ export const CHECKS_REPORTS: Readonly<Record<string, Report>> = {
     [
       finding('checks-list', 'fault', {
         rows: [...TROUBLED, ...Array.from({ length: 8 }, (_, index) => row(`check_${index + 1}`, 'running'))],
-        total: 130,
+        total: 270,
+        words: [
+          { word: 'not-loaded', total: 2 },
+          { word: 'failing', total: 3 },
+          { word: 'unassigned', total: 1 },
+          { word: 'unseen', total: 20 },
+          { word: 'running', total: 244 },
+        ],
         page: 1,
         pages: 11,
-        agents: 12,
+        agents: 62,
+        notAsked: 12,
       }),
       finding('checks-unbalanced', 'warning', {
         most: { agent: 'default-pool-bce5cd34-7g24', configurations: 41 },
         least: { agent: 'default-pool-bce5cd34-ttw6', configurations: 2 },
-        agents: 12,
-        configurations: 130,
+        agents: 62,
+        configurations: 270,
         advancedDispatching: false,
       }),
     ],

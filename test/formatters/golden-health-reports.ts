@@ -85,6 +85,7 @@ export const HEALTH_REPORTS: Readonly<Record<string, Report>> = {
         after: NOW,
         gone: [OUT_OF_EVENTS, RUNNING],
         appeared: [UNREAD, REFUSED],
+        unseenBefore: [],
         still: [SINGLE],
         moved: [
           { code: 'cluster-checks-healthy', subject: LEADER, fact: 'agents', before: '58', after: '17' },
@@ -96,6 +97,19 @@ export const HEALTH_REPORTS: Readonly<Record<string, Report>> = {
     ],
     { agent: AGENT_7 },
   ),
+  'compare-unseen': report(SINCE, [
+    finding('compare-changed', 'fault', {
+      before: THEN,
+      after: NOW,
+      gone: [UNREAD],
+      appeared: [],
+      unseenBefore: [REFUSED],
+      still: [SINGLE],
+      moved: [],
+      versions: null,
+      unseen: [],
+    }),
+  ]),
   'compare-clusters': report(
     TWO,
     [
@@ -104,6 +118,7 @@ export const HEALTH_REPORTS: Readonly<Record<string, Report>> = {
         after: OTHER,
         gone: [REFUSED],
         appeared: [],
+        unseenBefore: [],
         still: [SINGLE],
         moved: [],
         versions: null,

@@ -16,7 +16,7 @@ const [NO_SERVICE] = NODE_SAMPLE_FACTS['node-agent-wrong-service'];
 const [NO_ANSWER, SOME_READY] = NODE_SAMPLE_FACTS['node-agent-timeout'];
 const [CONNECTED] = NODE_SAMPLE_FACTS['node-agent-connected'];
 const [UNPROVEN] = NODE_SAMPLE_FACTS['node-agent-connection-unproven'];
-const [, , , , PASTED_403] = NODE_SAMPLE_FACTS['node-agent-token-mismatch'];
+const [, , , , PASTED_403, , ASKED_20] = NODE_SAMPLE_FACTS['node-agent-token-mismatch'];
 
 /** Reports on node Agents. */
 export const NODE_REPORTS: Readonly<Record<string, Report>> = {
@@ -27,6 +27,11 @@ export const NODE_REPORTS: Readonly<Record<string, Report>> = {
   'node-survey-token': report(
     'node',
     [finding('node-agent-token-mismatch', 'fault', MISMATCH), finding('node-agents-overview', 'warning', OVERVIEW)],
+    { agent: AGENT_7 },
+  ),
+  'node-survey-asked': report(
+    'node',
+    [finding('node-agent-token-mismatch', 'fault', ASKED_20), finding('node-agents-overview', 'warning', OVERVIEW)],
     { agent: AGENT_7 },
   ),
   'node-address': report(

@@ -48,10 +48,18 @@ describe('a table', () => {
   });
 
   it.each([
-    [22, ['診断  HPA       METRIC', '正常  shop/web  a.b']],
-    [21, ['診断  HPA\n  METRIC', '正常  shop/web\n  a.b']],
+    [22, ['診断  HPA       METRIC', '正常  shop/web  a.b', '無効  pay']],
+    [21, ['診断  HPA\n  METRIC', '正常  shop/web\n  a.b', '無効  pay']],
+    [14, ['診断  HPA\n  METRIC', '正常  shop/web\n  a.b', '無効  pay']],
+    [13, ['診断\n  HPA  METRIC', '正常\n  shop/web  a.b', '無効\n  pay']],
   ])('in %i columns: a wider one has its last cells on lines of their own', (room, lines) => {
-    const table = { columns: ['診断', 'HPA', 'METRIC'], rows: [[say`正常`, say`shop/web`, say`a.b`]] };
+    const table = {
+      columns: ['診断', 'HPA', 'METRIC'],
+      rows: [
+        [say`正常`, say`shop/web`, say`a.b`],
+        [say`無効`, say`pay`, []],
+      ],
+    };
     const { head, rows } = tableLines(table, room);
     expect([head, ...rows]).toEqual(lines);
   });

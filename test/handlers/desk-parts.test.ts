@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { aimQuestion } from '../../handlers/aim-question.ts';
 import { askIdOf } from '../../handlers/ask-id.ts';
 import { chooseCluster } from '../../handlers/choose-cluster.ts';
 import { inFlight } from '../../handlers/in-flight.ts';
 import { namespaceInstead } from '../../handlers/namespace-instead.ts';
+import { nodeInstead } from '../../handlers/node-instead.ts';
 import { questionProblem } from '../../handlers/question-problem.ts';
+import { DEFAULTS } from '../../src/config/config.ts';
 import { parseQuestion } from '../../src/parsers/question/parse-question.ts';
 
 describe('the id of an ask', () => {
@@ -76,7 +79,37 @@ describe('a cluster that is none', () => {
     if (!parsed.ok) throw new Error('this is no question');
     expect(namespaceInstead(parsed.question, '@dca')).toBe(instead);
     if (parsed.question.cluster === undefined) return;
-    expect(chooseCluster(parsed.question.cluster, undefined, ['prod'], instead)).toMatchObject({ notice: { instead } });
+    const others = { asNamespace: instead, asNode: null };
+    expect(chooseCluster(parsed.question.cluster, undefined, ['prod'], others)).toMatchObject({ notice: others });
+  });
+
+  test.each([
+    { words: 'checks on worker-3', asNode: '/dca checks node/worker-3' },
+    { words: 'checks on ip-10-0-7-21.ec2.internal', asNode: '/dca checks node/ip-10-0-7-21.ec2.internal' },
+    { words: 'checks on worker-3 page 2', asNode: '/dca checks node/worker-3 --page 2' },
+    { words: 'metadata on worker-3', asNode: '/dca metadata node/worker-3' },
+    { words: 'node on worker-3', asNode: '/dca node node/worker-3' },
+    { words: 'checks http_check on worker-3', asNode: null },
+    { words: 'checks on prod_1', asNode: null },
+    { words: 'endpoints on worker-3', asNode: null },
+    { words: 'leader on worker-3', asNode: null },
+    { words: 'checks', asNode: null },
+  ])('may be a node in $words: $asNode', ({ words, asNode }) => {
+    const parsed = parseQuestion(words);
+    if (!parsed.ok) throw new Error('this is no question');
+    expect(nodeInstead(parsed.question, '/dca')).toBe(asNode);
+  });
+
+  test('is offered as a namespace and as a node, unless there is a cluster of that name', () => {
+    const aim = (...known: string[]) =>
+      aimQuestion(
+        { kind: 'checks', cluster: 'worker-3' },
+        { calling: '/dca', ofChannel: undefined, known, deadlines: DEFAULTS.deadlines },
+      );
+    expect(aim('prod')).toMatchObject({
+      notice: { kind: 'unknown-cluster', asNamespace: '/dca checks -n worker-3', asNode: '/dca checks node/worker-3' },
+    });
+    expect(aim('prod', 'worker-3')).toMatchObject({ cluster: 'worker-3' });
   });
 });
 

@@ -201,14 +201,15 @@ describe('the list of checks', () => {
       }
   });
 
-  it('counts what it shows, and claims no more', () => {
-    const [paged, alone] = CHECKS_SAMPLE_FACTS['checks-list'].map((facts) =>
+  it('counts all pages, and says whom it did not ask', () => {
+    const [paged, alone, second] = CHECKS_SAMPLE_FACTS['checks-list'].map((facts) =>
       textOf(en.findings['checks-list'](facts, CONTEXT).sum),
     );
-    expect(paged).toMatch(
-      /^5,000 checks on 41 Agents; of the 8 shown here: 1 not loaded, 1 failing, .* and 1 running\.$/,
+    expect(paged).toBe(
+      '5,000 checks on 41 Agents: 12 not loaded, 31 failing, 900 unseen and 4,057 running; 9 of these Agents were not asked.',
     );
     expect(alone).toBe('1 check on 1 Agent: 1 running.');
+    expect(second).toBe('26 checks on 3 Agents: 26 running; 1 of these Agents was not asked.');
   });
 });
 

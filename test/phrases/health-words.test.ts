@@ -34,9 +34,27 @@ describe('rows of an overview', () => {
     expect(topics(bad)).toEqual(['node', 'events']);
     expect(topics(unknown)).toEqual(['metadata']);
     expect(topics(well)).toEqual(['logs', 'leader', 'status']);
-    expect(lines.map(({ topics }) => topics)).toEqual([['node'], ['events'], ['metadata']]);
-    // What is well and has something beside it to explain is well.
-    expect(topics(ok)).toEqual(['logs', 'leader', 'status']);
+    expect(lines.map(({ topics }) => topics)).toEqual([['node'], ['events'], ['metadata'], ['logs']]);
+    expect(topics(ok)).toEqual(['leader', 'status']);
+  });
+
+  it('that are well are so with something beside them to explain, and no sentence is told twice', () => {
+    const well = finding('node-agent-absent', 'ok', { node: 'worker-3', nodeReady: true });
+    const down = finding('node-agent-absent', 'fault', { node: 'worker-4', nodeReady: true });
+    const row = (topic: HealthRow['topic'], verdict: HealthRow['verdict'], top: HealthRow['top']): HealthRow => {
+      return { topic, verdict, top, more: 0 };
+    };
+    const { lines, ok } = rowsOf([
+      row('status', 'fault', down),
+      row('events', 'unknown', down),
+      row('logs', 'unknown', down),
+      row('metadata', 'explained', well),
+    ]);
+    expect(lines).toMatchObject([
+      { verdict: 'fault', topics: ['status'], top: down },
+      { verdict: 'unknown', topics: ['events', 'logs'], top: null },
+    ]);
+    expect(topics(ok)).toEqual(['metadata']);
   });
 });
 

@@ -1,3 +1,4 @@
+import { SETTLED_SECONDS } from '../../domain/event-collection.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { Reading, Unknown } from '../../domain/reading.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
@@ -9,8 +10,6 @@ import { attemptOf, type LeaderCheck, leaderCheck } from './leader-check.ts';
 
 /** Kubernetes keeps events for an hour. A place in them that is older is behind everything there is. */
 const OLD_SECONDS = 3600;
-/** The check runs every 15 seconds; an event older than this has been seen many times. */
-const OVERDUE_SECONDS = 120;
 /** A place kept this lately shows by itself that events are read. */
 const RECENT_SECONDS = 600;
 
@@ -80,26 +79,32 @@ function bySight(snapshot: Snapshot, seen: Seen): EventFlow {
 /** Whether the cluster holds events that the leader must have met since it started. */
 function areOverdue(snapshot: Snapshot, { upSeconds }: Seen): boolean {
   const { inCluster } = snapshot.events!;
-  const newest = secondsBetween(inCluster.known ? inCluster.value.newest : undefined, snapshot.now);
-  if (upSeconds === null) return false;
-  if (newest !== null && newest >= OVERDUE_SECONDS) return newest <= upSeconds;
+  if (upSeconds === null || !inCluster.known) return false;
+  const { newest, newestSettled = settled(snapshot), more } = inCluster.value;
+  const settledSeconds = secondsBetween(newestSettled, snapshot.now);
+  if (settledSeconds !== null && settledSeconds <= upSeconds) return true;
+  // The newest of all came before the leader.
+  if (newest !== undefined && newest === newestSettled) return false;
   // A cluster with that many has new ones all the time.
-  const isBusy = inCluster.known && inCluster.value.more && upSeconds >= RECENT_SECONDS;
-  return isBusy || (upSeconds > OLD_SECONDS && areSeveral(snapshot));
+  const isBusy = more && upSeconds >= RECENT_SECONDS;
+  return isBusy || (newestSettled === undefined && upSeconds > OLD_SECONDS && areSeveral(snapshot));
 }
 
 /** Whether its place in the events lies behind by more than they are kept, and there are newer ones. */
 function isBehind(snapshot: Snapshot): boolean {
   const { token, inCluster } = snapshot.events!;
   const at = token.known ? token.value?.at : undefined;
-  const newest = inCluster.known ? inCluster.value.newest : undefined;
-  const [age, ahead, waiting] = [
-    secondsBetween(at, snapshot.now),
-    secondsBetween(at, newest),
-    secondsBetween(newest, snapshot.now),
-  ];
-  if (age === null || ahead === null || waiting === null) return false;
-  return age > OLD_SECONDS && ahead > 0 && (waiting >= OVERDUE_SECONDS || areSeveral(snapshot));
+  const age = secondsBetween(at, snapshot.now);
+  if (age === null || age <= OLD_SECONDS || !inCluster.known) return false;
+  const { newest, newestSettled = settled(snapshot) } = inCluster.value;
+  const isAhead = (time: string | undefined) => (secondsBetween(at, time) ?? 0) > 0;
+  return isAhead(newestSettled) || (newestSettled === undefined && isAhead(newest) && areSeveral(snapshot));
+}
+
+/** The newest event, where it is settled itself: reports from before that was noted know no other. */
+function settled({ events, now }: Snapshot): string | undefined {
+  const newest = events?.inCluster.known ? events.inCluster.value.newest : undefined;
+  return (secondsBetween(newest, now) ?? 0) >= SETTLED_SECONDS ? newest : undefined;
 }
 
 /** More than one that may have come just now. */

@@ -1,10 +1,10 @@
 import { type Finding, harm, type Verdict, worst } from '../../domain/finding.ts';
 import type { NodeAgents } from '../../domain/node-agent.ts';
-import type { NodeAgentStory } from '../../domain/node-facts.ts';
 import type { Rule } from '../rule.ts';
 import { isStarting } from './beside-link.ts';
 import { judgeAll } from './judge-all.ts';
 import type { JudgedAgent } from './judge-node-agent.ts';
+import { countedByLeader, silentNow } from './silent-agents.ts';
 
 const MOST_NAMED = 20;
 
@@ -29,7 +29,7 @@ export const nodeAgentsOverview: Rule = {
 function overview(agents: NodeAgents, survey: Survey, judged: readonly JudgedAgent[], subject: string): Finding {
   const { total, ready, notReady } = survey.value;
   const counted = countedByLeader(agents, judged);
-  const silent = counted ? silentNow(agents, judged) : { named: [], total: 0 };
+  const silent = silentNow(agents, judged);
   const facts = {
     total,
     ready,
@@ -40,7 +40,7 @@ function overview(agents: NodeAgents, survey: Survey, judged: readonly JudgedAge
       reason: pod.reason ?? null,
     })),
     reporting: counted ? Math.max(0, ready - silent.total) : null,
-    silent: silent.named,
+    silent: silent.named.slice(0, MOST_NAMED).map((one) => ({ ...one, version: versionOf(one.pod, judged) })),
     silentTotal: silent.total,
     asked: judged.length,
   };
@@ -54,28 +54,8 @@ function overview(agents: NodeAgents, survey: Survey, judged: readonly JudgedAge
   return { code: 'node-agents-overview', verdict, subject, facts, evidence };
 }
 
-/** Whether an Agent that is well must be in the leader's list. */
-function countedByLeader({ reporting }: NodeAgents, judged: readonly JudgedAgent[]): boolean {
-  if (!reporting.known || reporting.value === null) return false;
-  return judged.length === 0 || judged.some(({ of }) => of.reporting !== 'runners');
-}
-
-/**
- * The leader lists Agents by hostname, which may not be the node's name: those that were asked told theirs. Where it
- * lists every one of these after all, names differ, and the others are not silent either.
- */
-function silentNow({ silent, silentTotal }: NodeAgents, judged: readonly JudgedAgent[]) {
-  const asked = new Map(judged.map(({ of }) => [of.story.pod, of]));
-  const isReporting = ({ pod }: { readonly pod: string }) => asked.get(pod)?.reporting === 'yes';
-  const named = silent.filter((one) => !isReporting(one));
-  const found = silent.length - named.length;
-  if (found > 0 && !named.some(({ pod }) => asked.has(pod))) return { named: [], total: 0 };
-  return {
-    named: named
-      .slice(0, MOST_NAMED)
-      .map(({ node, pod }): NodeAgentStory => ({ node, pod, version: asked.get(pod)?.story.version ?? null })),
-    total: Math.max(0, silentTotal - found),
-  };
+function versionOf(pod: string, judged: readonly JudgedAgent[]): string | null {
+  return judged.find(({ of }) => of.story.pod === pod)?.of.story.version ?? null;
 }
 
 function ofPods({ value: { total, ready, notReady } }: Survey): Verdict {

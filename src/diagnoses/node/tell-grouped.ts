@@ -1,6 +1,6 @@
 import { type Finding, harm } from '../../domain/finding.ts';
 import type { JudgedAgent } from './judge-node-agent.ts';
-import { type Refused, tokenMismatch } from './token-mismatch.ts';
+import { type AgentCounts, type Refused, tokenMismatch } from './token-mismatch.ts';
 
 /** Facts that tell one trouble from another of the same code. */
 const TELLING: readonly string[] = ['cause', 'service', 'setting', 'reason', 'reporting', 'error'];
@@ -9,7 +9,7 @@ const TELLING: readonly string[] = ['cause', 'service', 'setting', 'reason', 're
  * One finding for all node Agents with the same trouble, the worst first, then the most frequent: refused tokens with
  * every Agent's name, others as the story of the first with the number of those alike.
  */
-export function tellGrouped(judged: readonly JudgedAgent[], total: number | null): readonly Finding[] {
+export function tellGrouped(judged: readonly JudgedAgent[], counts: AgentCounts): readonly Finding[] {
   const groups = new Map<string, JudgedAgent[]>();
   for (const one of judged) {
     const key = keyOf(one);
@@ -19,14 +19,14 @@ export function tellGrouped(judged: readonly JudgedAgent[], total: number | null
   }
   return [...groups.values()]
     .toSorted((a, b) => harm(worstOf(b).verdict) - harm(worstOf(a).verdict) || b.length - a.length)
-    .map((group) => tell(group, total));
+    .map((group) => tell(group, counts));
 }
 
-function tell(group: readonly JudgedAgent[], total: number | null): Finding {
+function tell(group: readonly JudgedAgent[], counts: AgentCounts): Finding {
   const [first, ...others] = group.flatMap(({ of, finding, trouble }): Refused[] =>
     finding.code === 'node-agent-token-mismatch' && trouble ? [{ of, trouble }] : [],
   );
-  if (first !== undefined) return tokenMismatch([first, ...others], total);
+  if (first !== undefined) return tokenMismatch([first, ...others], counts);
   const finding = worstOf(group);
   return group.length === 1 ? finding : withAlike(finding, group.length - 1);
 }

@@ -6,6 +6,13 @@ import type { LinkTrouble } from './link-trouble.ts';
 
 type Secret = { readonly name: string; readonly key: string };
 
+/** What is counted of all node Agents, most of which may not have been asked. */
+export interface AgentCounts {
+  readonly total: number | null;
+  /** Agents that do not report to the leader and were asked, by their pods, and how many do not report in all. */
+  readonly silent: { readonly asked: readonly string[]; readonly total: number };
+}
+
 /** Node Agents that the Cluster Agent refuses, all for one and the same reason: the first of them is told with its error. */
 export interface Refused {
   readonly of: LinkCase;
@@ -13,10 +20,10 @@ export interface Refused {
 }
 
 /**
- * Refused with 401 or 403. Secrets are not read: where both sides name the same one and the refused containers are
+ * Refused with 401 or 403; `counts` is for a survey alone. Secrets are not read: where both sides name the same one and the refused containers are
  * older than the Cluster Agent's, that it changed in between is inferred.
  */
-export function tokenMismatch(refused: readonly [Refused, ...Refused[]], total: number | null): Finding {
+export function tokenMismatch(refused: readonly [Refused, ...Refused[]], counts: AgentCounts | null): Finding {
   const [{ of, trouble }] = refused;
   const { agents } = of.live ?? {};
   const pods = refused.flatMap((one) => one.of.live?.look.pod ?? []);
@@ -27,7 +34,8 @@ export function tokenMismatch(refused: readonly [Refused, ...Refused[]], total: 
   const facts: FindingOf<'node-agent-token-mismatch'>['facts'] = {
     agents: refused.map((one) => ({ ...one.of.story, startedAt: one.of.live?.look.pod.startedAt ?? null })),
     total: refused.length,
-    of: total,
+    of: counts?.total ?? null,
+    asked: counts && askedOf(refused, counts.silent),
     error: trouble.error,
     secret,
     sameSecret:
@@ -44,6 +52,13 @@ export function tokenMismatch(refused: readonly [Refused, ...Refused[]], total: 
   };
   const evidence = [...new Set(refused.flatMap((one) => one.trouble.evidence))];
   return { code: 'node-agent-token-mismatch', verdict: 'fault', subject: of.subject, facts, evidence };
+}
+
+/** Where every silent Agent that was asked is refused, so may be those that nobody asked. */
+function askedOf(refused: readonly Refused[], { asked, total }: AgentCounts['silent']) {
+  const pods = new Set(refused.map(({ of }) => of.story.pod));
+  const areTheSame = pods.size === asked.length && asked.every((pod) => pods.has(pod));
+  return areTheSame && asked.length > 1 && total > asked.length ? { total: asked.length, silent: total } : null;
 }
 
 /** The Secret that all of them name; `null`: they differ, or take the token from elsewhere. */

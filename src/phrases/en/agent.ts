@@ -85,7 +85,7 @@ export const agent = {
                   logCommand(facts.pods[0]?.name ?? null, context, '--previous --tail=50'),
                 ),
               }),
-          notSeen: [say`${code('status')}: no container runs that could answer. All of this was read from Kubernetes.`],
+          notSeen: [say`${code('status')}: no container runs that could answer; all of this was read from Kubernetes`],
         };
     }
   },

@@ -24,22 +24,13 @@ function checkRow({ check, word, from, agent }: CheckRow): readonly Rich[] {
   ];
 }
 
-/** The words of the rows with how often each stands there, in the order of the rows. */
-function counted(rows: readonly CheckRow[]): readonly (readonly [CheckRow['word'], number])[] {
-  const counts = new Map<CheckRow['word'], number>();
-  for (const { word } of rows) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return [...counts];
-}
-
-function listSum({ rows, total, pages, agents }: FactsByCode['checks-list']): Rich {
+function listSum({ total, words, agents, notAsked }: FactsByCode['checks-list']): Rich {
   if (total === 0) return strong`There is no check to list: the leader has none.`;
   const all = say`${number(total)} ${total === 1 ? 'check' : 'checks'} on ${count(agents, 'Agent')}`;
-  const words = counted(rows);
-  if (words.length === 0) return strong`${all}.`;
-  const parts = words.map(([word, many]) => say`${number(many)} ${CHECK_WORDS[word].word}`);
-  return pages < 2
-    ? strong`${all}: ${list(parts, parts.length)}.`
-    : strong`${all}; of the ${number(rows.length)} shown here: ${list(parts, parts.length)}.`;
+  const parts = words.map(({ word, total: many }) => say`${number(many)} ${CHECK_WORDS[word].word}`);
+  const unasked =
+    notAsked === 0 ? [] : say`; ${number(notAsked)} of these Agents ${notAsked === 1 ? 'was' : 'were'} not asked`;
+  return strong`${all}${parts.length === 0 ? [] : say`: ${list(parts, parts.length)}`}${unasked}.`;
 }
 
 function pageLine(context: PhraseContext, page: number, pages: number): readonly Rich[] {
@@ -93,7 +84,7 @@ export const checksOverview = {
         ...(told === undefined ? [] : [say`One in full: ${code(`checks ${told.check}`)}`]),
       ],
       teach: [
-        ...counted(facts.rows).map(([word]) => say`${CHECK_WORDS[word].word}: ${CHECK_WORDS[word].means}.`),
+        ...facts.words.map(({ word }) => say`${CHECK_WORDS[word].word}: ${CHECK_WORDS[word].means}.`),
         ...WAY_OF_A_CHECK,
       ],
       see: [dispatchedCommand(context)],

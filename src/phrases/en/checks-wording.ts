@@ -15,6 +15,7 @@ export const CHECK_WORDS = {
   silent: { word: 'silent', means: 'the Agent it was given to no longer reports' },
   unseen: { word: 'unseen', means: 'its Agent was not asked or did not answer: not known, not broken' },
   waiting: { word: 'waiting', means: 'the leader is warming up and has not dispatched it yet' },
+  'not-discovered': { word: 'not discovered', means: 'a Service asks for it and the leader does not know it' },
 } as const satisfies Record<CheckRow['word'], { word: string; means: string }>;
 
 const STEPS = {

@@ -10,13 +10,14 @@ import { codes, count } from './wording.ts';
 
 type Changed = FactsByCode['compare-changed'];
 
-function changedSum({ before, after, gone, appeared, still }: Changed, { now }: PhraseContext): Rich {
+function changedSum({ before, after, gone, appeared, unseenBefore, still }: Changed, { now }: PhraseContext): Rich {
   const [lost, came, stay] = [troubles(gone), troubles(appeared), troubles(still)];
+  const hidden = troubles(unseenBefore);
   if (ofTwoClusters(before, after))
-    return strong`${code(before.cluster)} and ${code(after.cluster)} differ: ${count(lost, 'trouble')} only in the first, ${number(came)} only in the second, ${number(stay)} in both.`;
-  return lost + came === 0
+    return strong`${code(before.cluster)} and ${code(after.cluster)} differ: ${count(lost, 'trouble')} only in the first, ${number(came)} only in the second, ${number(stay)} in both${hidden === 0 ? '' : say`, ${number(hidden)} in the second that could not be seen in the first`}.`;
+  return lost + came + hidden === 0
     ? strong`Since ${clockTime(before.at, now)} the troubles are the same (${number(stay)}), while details have changed.`
-    : strong`Since ${clockTime(before.at, now)}: ${count(came, 'new trouble')}, ${number(lost)} gone, ${number(stay)} as before.`;
+    : strong`Since ${clockTime(before.at, now)}: ${count(came, 'new trouble')}, ${number(lost)} gone, ${number(stay)} as before${hidden === 0 ? '' : say`, ${number(hidden)} that could not be seen then`}.`;
 }
 
 const VERDICT_WORDS: Readonly<Record<string, string>> = {
@@ -97,6 +98,14 @@ export const comparing = {
       sum: changedSum(facts, context),
       lines: [
         ...lines(two ? say`Only in ${code(facts.after.cluster)}` : say`New`, facts.appeared, own, context),
+        ...lines(
+          two
+            ? say`In ${code(facts.after.cluster)}, not seen in ${code(facts.before.cluster)}`
+            : say`Now, and not known whether then`,
+          facts.unseenBefore,
+          own,
+          context,
+        ),
         ...(two
           ? lines(say`Only in ${code(facts.before.cluster)}`, facts.gone, own, context)
           : [

@@ -31,8 +31,10 @@ export const ui: InterfaceWords = {
     `${count(amount, 'more finding')} did not fit here; the report holds ${amount === 1 ? 'it' : 'them'}.`,
   lessonCut: 'The rest of the explanation did not fit here: ask a narrower question, such as /dca leader.',
   moreClusters: (amount) => `and ${count(amount, 'more cluster')}; dca clusters lists all of them`,
-  unread: (source, why, detail) =>
-    detail === null ? say`${code(source)} (${WHYS[why]})` : say`${code(source)} (${WHYS[why]}: ${detail})`,
+  unread: (source, why, detail, others) => {
+    const alike = others === 0 ? '' : ` and the same of ${count(others, 'other pod')}`;
+    return say`${code(source)}${alike} (${WHYS[why]}${detail === null ? '' : `: ${detail}`})`;
+  },
   footer: (facts) => [
     ...(facts.cluster === '' ? [] : [say`${facts.cluster}`]),
     ...agent(facts.versions, facts.images),
@@ -55,7 +57,7 @@ export const ui: InterfaceWords = {
   notices: NOTICES,
   flare: FLARE,
   help: {
-    intro: say`I read the Datadog Cluster Agent of a cluster, with the smallest rights, and say what I found. I change nothing.`,
+    intro: say`I read the Datadog Cluster Agent of a cluster, with the smallest rights, and say what I found. I change nothing; a flare is built only when you confirm it, and removed again.`,
     groups: [
       {
         title: 'Ask a cluster',

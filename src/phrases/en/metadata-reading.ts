@@ -67,7 +67,7 @@ export const metadataReading = {
         say`${code(source)}: ${because(why, context.codes.includes('rights-missing') ? '' : detail)}`,
     ),
     notAtFault: say`This says nothing against the map: it is unknown, not broken.`,
-    ...(context.codes.includes('rights-missing')
+    ...(context.codes.some((code) => code === 'rights-missing' || code === 'agent-not-running')
       ? {}
       : { remedy: remedy(say`print it by hand to see what the Agent says:`, mapCommand(null, null, context)) }),
     teach: HOW_THE_MAP_WORKS,

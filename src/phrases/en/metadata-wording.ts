@@ -26,7 +26,7 @@ export function treeOf({ tree, left, about }: FactsByCode['metadata-map-healthy'
   if (shown.rows.length === 0) return { table: null, left: shown.left };
   const rows = shown.rows.map(({ kind, name, pods, services }) =>
     kind === 'node'
-      ? [code(name), pods === 0 ? say`-` : say`${count(pods, 'pod')}`]
+      ? [say`${code(name)} (${count(pods, 'pod')})`, []]
       : [say`└ ${code(name)}`, join(services.map(code), ' ')],
   );
   return { table: { columns: ['NODE / POD', 'SERVICES'], rows }, left: shown.left };

@@ -204,7 +204,7 @@ export const nodeAgents = {
         ? []
         : [
             say`${number(facts.silentTotal)} Ready and not reporting${
-              facts.silent.length === 0
+              facts.silent.length === 0 || context.codes.includes('node-agent-token-mismatch')
                 ? []
                 : say`: ${codesOf(
                     facts.silent.map(({ node, pod }) => node || pod),
@@ -213,8 +213,8 @@ export const nodeAgents = {
             }`,
           ]),
       facts.asked === facts.total && facts.asked > 0
-        ? say`Each was asked itself as well`
-        : say`Asked themselves: ${number(facts.asked)} of ${number(facts.total)}`,
+        ? say`Each of them was asked directly`
+        : say`Asked directly: ${number(facts.asked)} of ${number(facts.total)}`,
     ],
     notSeen:
       facts.asked < facts.total

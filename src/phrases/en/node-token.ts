@@ -9,8 +9,10 @@ import { codesOf, count } from './wording.ts';
 
 type Facts = FactsByCode['node-agent-token-mismatch'];
 
-function who({ agents, total, of }: Facts): Rich {
+function who({ agents, total, of, asked }: Facts): Rich {
   const [only] = agents;
+  if (asked !== null)
+    return say`All ${number(asked.total)} node Agents that were asked, of ${number(asked.silent)} that do not report, are`;
   if (total === 1 && only !== undefined) return say`${theAgent(only)} is`;
   return of === null || of <= total
     ? say`${of === total && total > 1 ? say`All ${number(total)} node Agents` : count(total, 'node Agent')} are`
@@ -100,6 +102,9 @@ export const nodeToken = {
               facts.total,
             )}`,
           ]),
+      ...(facts.asked === null
+        ? []
+        : [say`The other ${number(facts.asked.silent - facts.asked.total)} that do not report were not asked`]),
       ...(facts.error === null || facts.error === '' ? [] : [say`In their words: ${code(facts.error)}`]),
     ],
     effect:

@@ -94,11 +94,12 @@ export const NOTICES: InterfaceWords['notices'] = {
     sum: strong`${code(question)} is asked without ${code(word)}.`,
     points: [say`Did you mean ${eitherOf(nearest)}?`],
   }),
-  'unknown-cluster': ({ cluster, known, instead }) => ({
+  'unknown-cluster': ({ cluster, known, asNamespace, asNode }) => ({
     sum: strong`I know no cluster named ${code(cluster)}.`,
     points: [
       known.length === 0 ? say`No cluster has registered yet` : say`I know ${codes(known, 10)}`,
-      ...(instead === null ? [] : [say`If ${code(cluster)} is a namespace: ${code(instead)}`]),
+      ...(asNode === null ? [] : [say`If ${code(cluster)} is a node: ${code(asNode)}`]),
+      ...(asNamespace === null ? [] : [say`If ${code(cluster)} is a namespace: ${code(asNamespace)}`]),
     ],
   }),
   'no-cluster': () => ({

@@ -7,15 +7,20 @@ const KUBECTL_STATUS = 'datadog-cluster-agent status --json';
 
 /** What an Agent printed, and what could not be read of it. */
 export const output = {
-  'agent-command-failed': (facts) => ({
-    sum: strong`No answer to ${code(ranCommand(facts.command))}${facts.pod === '' ? [] : say` from ${shortPod(facts.pod)}`}: ${WHYS[facts.why]}.`,
-    points:
-      facts.pod === '' ? [] : [say`Pod ${code(facts.pod)}${facts.detail === '' ? [] : say`: ${code(facts.detail)}`}`],
-    notSeen: [
+  'agent-command-failed': (facts, context) => {
+    const notSeen = [
       say`what only ${facts.pod === '' ? 'the Agent' : 'this pod'} can tell: its checks, its metrics, its requests to Datadog`,
-    ],
-    remedy: remedy(say`run it by hand to see what it says:`, facts.command),
-  }),
+    ];
+    if (facts.why === 'absent' && context.codes.includes('agent-not-running'))
+      return { sum: strong`No Cluster Agent runs that could answer ${code(ranCommand(facts.command))}.`, notSeen };
+    return {
+      sum: strong`No answer to ${code(ranCommand(facts.command))}${facts.pod === '' ? [] : say` from ${shortPod(facts.pod)}`}: ${WHYS[facts.why]}.`,
+      points:
+        facts.pod === '' ? [] : [say`Pod ${code(facts.pod)}${facts.detail === '' ? [] : say`: ${code(facts.detail)}`}`],
+      notSeen,
+      remedy: remedy(say`run it by hand to see what it says:`, facts.command),
+    };
+  },
   'agent-version-unclear': (facts) => ({
     sum: strong`Two versions are told: ${code('status')} says ${code(facts.title)}, the image is ${code(facts.image)}.`,
     points: [

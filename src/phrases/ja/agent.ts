@@ -91,7 +91,7 @@ export const agent = {
                 ),
               }),
           notSeen: [
-            say`${code('status')}: 応答できるコンテナが動いていません。以上はすべて Kubernetes から読み取りました。`,
+            say`${code('status')}: 応答できるコンテナが動いていないため、以上はすべて Kubernetes から読み取りました`,
           ],
         };
     }

@@ -24,22 +24,12 @@ function checkRow({ check, word, from, agent }: CheckRow): readonly Rich[] {
   ];
 }
 
-/** The words of the rows with how often each stands there, in the order of the rows. */
-function counted(rows: readonly CheckRow[]): readonly (readonly [CheckRow['word'], number])[] {
-  const counts = new Map<CheckRow['word'], number>();
-  for (const { word } of rows) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return [...counts];
-}
-
-function listSum({ rows, total, pages, agents }: FactsByCode['checks-list']): Rich {
+function listSum({ total, words, agents, notAsked }: FactsByCode['checks-list']): Rich {
   if (total === 0) return strong`一覧にするチェックはありません。リーダーは 1 件も持っていません。`;
   const all = say`チェックは ${number(total)} 件、Agent は ${number(agents)} 台です`;
-  const words = counted(rows);
-  if (words.length === 0) return strong`${all}。`;
-  const parts = words.map(([word, many]) => say`${CHECK_WORDS[word].word} ${number(many)}`);
-  return pages < 2
-    ? strong`${all}: ${list(parts, parts.length)}。`
-    : strong`${all}。ここに示す ${number(rows.length)} 件の内訳: ${list(parts, parts.length)}。`;
+  const parts = words.map(({ word, total: many }) => say`${CHECK_WORDS[word].word} ${number(many)}`);
+  const unasked = notAsked === 0 ? [] : say`うち ${number(notAsked)} 台の Agent には照会していません。`;
+  return strong`${all}${parts.length === 0 ? [] : say`: ${list(parts, parts.length)}`}。${unasked}`;
 }
 
 function pageLine(context: PhraseContext, page: number, pages: number): readonly Rich[] {
@@ -93,7 +83,7 @@ export const checksOverview = {
         ...(told === undefined ? [] : [say`1 つを詳しく見るには: ${code(`checks ${told.check}`)}`]),
       ],
       teach: [
-        ...counted(facts.rows).map(([word]) => say`${CHECK_WORDS[word].word}: ${CHECK_WORDS[word].means}。`),
+        ...facts.words.map(({ word }) => say`${CHECK_WORDS[word].word}: ${CHECK_WORDS[word].means}。`),
         ...WAY_OF_A_CHECK,
       ],
       see: [dispatchedCommand(context)],

@@ -15,6 +15,7 @@ export const CHECK_WORDS = {
   silent: { word: '応答なし', means: '配布先の Agent からの報告が途絶えています' },
   unseen: { word: '未確認', means: 'Agent に照会していないか、応答がありません。異常とは限りません' },
   waiting: { word: '待機中', means: 'リーダーが warm-up 中で、まだ配布されていません' },
+  'not-discovered': { word: '未検出', means: 'Service で指定されていますが、リーダーが認識していません' },
 } as const satisfies Record<CheckRow['word'], { word: string; means: string }>;
 
 const STEPS = {

@@ -10,13 +10,14 @@ import { codes } from './wording.ts';
 
 type Changed = FactsByCode['compare-changed'];
 
-function changedSum({ before, after, gone, appeared, still }: Changed, { now }: PhraseContext): Rich {
+function changedSum({ before, after, gone, appeared, unseenBefore, still }: Changed, { now }: PhraseContext): Rich {
   const [lost, came, stay] = [troubles(gone), troubles(appeared), troubles(still)];
+  const hidden = troubles(unseenBefore);
   if (ofTwoClusters(before, after))
-    return strong`${code(before.cluster)} と ${code(after.cluster)} には違いがあります。問題は前者だけに ${number(lost)} 件、後者だけに ${number(came)} 件、両方に ${number(stay)} 件です。`;
-  return lost + came === 0
+    return strong`${code(before.cluster)} と ${code(after.cluster)} には違いがあります。問題は前者だけに ${number(lost)} 件、後者だけに ${number(came)} 件、両方に ${number(stay)} 件${hidden === 0 ? '' : say`、前者では確認できなかったものが後者に ${number(hidden)} 件`}です。`;
+  return lost + came + hidden === 0
     ? strong`${clockTime(before.at, now)} から問題は変わっていません(${number(stay)} 件)。細部に変化があります。`
-    : strong`${clockTime(before.at, now)} からの変化: 新しい問題 ${number(came)} 件、解消 ${number(lost)} 件、継続 ${number(stay)} 件。`;
+    : strong`${clockTime(before.at, now)} からの変化: 新しい問題 ${number(came)} 件、解消 ${number(lost)} 件、継続 ${number(stay)} 件${hidden === 0 ? '' : say`、前回は確認できなかったもの ${number(hidden)} 件`}。`;
 }
 
 const VERDICT_WORDS: Readonly<Record<string, string>> = {
@@ -97,6 +98,14 @@ export const comparing = {
       sum: changedSum(facts, context),
       lines: [
         ...lines(two ? say`${code(facts.after.cluster)} のみ` : say`新規`, facts.appeared, own, context),
+        ...lines(
+          two
+            ? say`${code(facts.after.cluster)}(${code(facts.before.cluster)} では確認できず)`
+            : say`今回判明(前回は確認できず)`,
+          facts.unseenBefore,
+          own,
+          context,
+        ),
         ...(two
           ? lines(say`${code(facts.before.cluster)} のみ`, facts.gone, own, context)
           : [

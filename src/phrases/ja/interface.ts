@@ -30,8 +30,10 @@ export const ui: InterfaceWords = {
   moreFindings: (amount) => `入りきらなかった所見が ${number(amount)} 件あります。レポートで確認できます。`,
   lessonCut: '説明の残りは入りきりませんでした。/dca leader のように質問を絞ると表示できます。',
   moreClusters: (amount) => `他 ${number(amount)} 件。全件は dca clusters で確認できます`,
-  unread: (source, why, detail) =>
-    detail === null ? say`${code(source)}(${WHYS[why]})` : say`${code(source)}(${WHYS[why]}: ${detail})`,
+  unread: (source, why, detail, others) => {
+    const alike = others === 0 ? '' : `、他 ${number(others)} Pod も同様`;
+    return say`${code(source)}${alike}(${WHYS[why]}${detail === null ? '' : `: ${detail}`})`;
+  },
   footer: (facts) => [
     ...(facts.cluster === '' ? [] : [say`${facts.cluster}`]),
     ...agent(facts.versions, facts.images),
@@ -54,7 +56,7 @@ export const ui: InterfaceWords = {
   notices: NOTICES,
   flare: FLARE,
   help: {
-    intro: say`クラスターの Datadog Cluster Agent を最小限の権限で読み取り、分かったことをお伝えします。変更は一切行いません。`,
+    intro: say`クラスターの Datadog Cluster Agent を最小限の権限で読み取り、分かったことをお伝えします。変更は行いません(flare だけは確認のうえで作成し、取得後に削除します)。`,
     groups: [
       {
         title: 'クラスターに照会する',

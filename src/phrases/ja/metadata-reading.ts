@@ -69,7 +69,7 @@ export const metadataReading = {
         say`${code(source)}: ${because(why, context.codes.includes('rights-missing') ? '' : detail)}`,
     ),
     notAtFault: say`マップの異常を示すものではありません。「故障」ではなく「不明」です。`,
-    ...(context.codes.includes('rights-missing')
+    ...(context.codes.some((code) => code === 'rights-missing' || code === 'agent-not-running')
       ? {}
       : {
           remedy: remedy(say`手動で出力し、Agent の応答を確認してください。`, mapCommand(null, null, context)),

@@ -214,7 +214,7 @@ export const nodeAgents = {
         ? []
         : [
             say`Ready で報告のない Agent: ${number(facts.silentTotal)} 台${
-              facts.silent.length === 0
+              facts.silent.length === 0 || context.codes.includes('node-agent-token-mismatch')
                 ? []
                 : say`(${codesOf(
                     facts.silent.map(({ node, pod }) => node || pod),

@@ -9,8 +9,10 @@ import { codesOf } from './wording.ts';
 
 type Facts = FactsByCode['node-agent-token-mismatch'];
 
-function who({ agents, total, of }: Facts): Rich {
+function who({ agents, total, of, asked }: Facts): Rich {
   const [only] = agents;
+  if (asked !== null)
+    return say`報告のない ${number(asked.silent)} 台のうち、照会した ${number(asked.total)} 台すべての Node Agent `;
   if (total === 1 && only !== undefined) return theAgent(only);
   if (of === total) return say`${number(total)} 台すべての Node Agent `;
   return of === null || of < total
@@ -96,6 +98,9 @@ export const nodeToken = {
               facts.total,
             )}`,
           ]),
+      ...(facts.asked === null
+        ? []
+        : [say`報告のない残り ${number(facts.asked.silent - facts.asked.total)} 台には照会していません`]),
       ...(facts.error === null || facts.error === '' ? [] : [say`Agent の出力: ${code(facts.error)}`]),
     ],
     effect: say`${facts.total === 1 ? say`このノード` : say`これらの ${number(facts.total)} 台`}にはクラスターチェックが届かず、新しい Pod に ${code('kube_service')} タグが付きません。`,

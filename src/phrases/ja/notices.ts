@@ -92,11 +92,12 @@ export const NOTICES: InterfaceWords['notices'] = {
     sum: strong`${code(question)} に ${code(word)} は指定できません。`,
     points: [say`${codes(nearest, 3)} のことですか?`],
   }),
-  'unknown-cluster': ({ cluster, known, instead }) => ({
+  'unknown-cluster': ({ cluster, known, asNamespace, asNode }) => ({
     sum: strong`${code(cluster)} というクラスターは登録されていません。`,
     points: [
       known.length === 0 ? say`登録済みのクラスターはまだありません` : say`登録済みのクラスター: ${codes(known, 10)}`,
-      ...(instead === null ? [] : [say`${code(cluster)} が Namespace であれば: ${code(instead)}`]),
+      ...(asNode === null ? [] : [say`${code(cluster)} がノードであれば: ${code(asNode)}`]),
+      ...(asNamespace === null ? [] : [say`${code(cluster)} が Namespace であれば: ${code(asNamespace)}`]),
     ],
   }),
   'no-cluster': () => ({

@@ -8,15 +8,22 @@ const KUBECTL_STATUS = 'datadog-cluster-agent status --json';
 
 /** What an Agent printed, and what could not be read of it. */
 export const output = {
-  'agent-command-failed': (facts) => ({
-    sum: strong`${facts.pod === '' ? [] : say`${shortPod(facts.pod)} の `}${code(ranCommand(facts.command))} を取得できませんでした(${WHYS[facts.why]})。`,
-    points:
-      facts.pod === ''
-        ? []
-        : [say`対象の Pod: ${code(facts.pod)}${facts.detail === '' ? [] : say`: ${code(facts.detail)}`}`],
-    notSeen: [say`${facts.pod === '' ? 'Agent' : 'この Pod '}だけが知る情報(チェック、メトリクス、Datadog への送信)`],
-    remedy: remedy(say`手動で実行し、出力を確認してください。`, facts.command),
-  }),
+  'agent-command-failed': (facts, context) => {
+    const notSeen = [
+      say`${facts.pod === '' ? 'Agent' : 'この Pod '}だけが知る情報(チェック、メトリクス、Datadog への送信)`,
+    ];
+    if (facts.why === 'absent' && context.codes.includes('agent-not-running'))
+      return { sum: strong`${code(ranCommand(facts.command))} に応答できる Cluster Agent が動いていません。`, notSeen };
+    return {
+      sum: strong`${facts.pod === '' ? [] : say`${shortPod(facts.pod)} の `}${code(ranCommand(facts.command))} を取得できませんでした(${WHYS[facts.why]})。`,
+      points:
+        facts.pod === ''
+          ? []
+          : [say`対象の Pod: ${code(facts.pod)}${facts.detail === '' ? [] : say`: ${code(facts.detail)}`}`],
+      notSeen,
+      remedy: remedy(say`手動で実行し、出力を確認してください。`, facts.command),
+    };
+  },
   'agent-version-unclear': (facts) => ({
     sum: strong`バージョンの表示が食い違っています。${code('status')} は ${code(facts.title)}、イメージは ${code(facts.image)} です。`,
     points: [

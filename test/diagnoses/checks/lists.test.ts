@@ -83,6 +83,52 @@ describe('the list of checks', () => {
     });
   });
 
+  it('counts the words of all pages, the worst first', () => {
+    const many = Array.from({ length: 30 }, (_, index) => config({ name: `check${index}` }));
+    const asking = service('shop/api', asks('nginx'), asks('redisdb'));
+    const of = checks({
+      dispatching: led({ dispatched: [{ agent: 'worker-1', config: WEB }], unassigned: many }),
+      known: [WEB, ...many],
+      services: [asking],
+      runners: [runner({ has: [fetched(WEB)], runs: [running(WEB)] })],
+    });
+    expect(factsOf(about(of), 'checks-list')).toMatchObject({
+      total: 33,
+      words: [
+        { word: 'not-discovered', total: 2 },
+        { word: 'unassigned', total: 30 },
+        { word: 'running', total: 1 },
+      ],
+      notAsked: 0,
+    });
+    expect(rowsOf(of).slice(0, 2)).toEqual(
+      ['nginx', 'redisdb'].map((check) => ({
+        verdict: 'warning',
+        check,
+        from: 'service shop/api',
+        agent: null,
+        word: 'not-discovered',
+        error: null,
+      })),
+    );
+  });
+
+  it('counts the Agents that nobody asked', () => {
+    const names = ['worker-1', 'worker-2', 'worker-3'];
+    const dispatched = [...names, ...names].map((agent, index) => ({ agent, config: config({ name: `c${index}` }) }));
+    const of = checks({
+      dispatching: led({ dispatched }),
+      known: dispatched.map((one) => one.config),
+      runners: [
+        runner({ has: dispatched.filter(({ agent }) => agent === 'worker-1').map((one) => fetched(one.config)) }),
+        unasked('worker-2'),
+        unasked('worker-3'),
+        unasked('worker-4'),
+      ],
+    });
+    expect(factsOf(about(of), 'checks-list')).toMatchObject({ notAsked: 2 });
+  });
+
   it('is empty and no fault where nobody asks for checks', () => {
     expect(told(about(checks()))).toEqual(['checks-list explained']);
     expect(told(about(checks({ services: failed('timeout') })))).toEqual(['checks-list unknown']);

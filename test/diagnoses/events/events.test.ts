@@ -60,8 +60,8 @@ describe('events that are collected', () => {
       { statuses: statuses({ collector: checks(check({ lastEvents: 0, totalEvents: 0 })), started: ago(599) }) },
     ],
     [
-      'none in all, one has just come, and the one before it while the leader started',
-      { inCluster: held(2, 5, false, 241) },
+      'none in all, one has just come, and the one before it before the leader',
+      { inCluster: held(2, 5, false, 301) },
       { statuses: statuses({ collector: checks(check({ lastEvents: 0, totalEvents: 0 })), started: ago(300) }) },
     ],
     [
@@ -370,7 +370,7 @@ describe('events that do not come', () => {
     ],
     [
       'none ever, where the newest has just come and another came in the leader’s five minutes',
-      { inCluster: held(54, 5, false, 240) },
+      { inCluster: held(54, 5, false, 300) },
       { statuses: statuses({ collector: checks(check({ lastEvents: 0, totalEvents: 0 })), started: ago(300) }) },
       'events-none-collected warning',
       { cause: 'ever', totalEvents: 0, inCluster: 54, newestSeconds: 5 },

@@ -165,6 +165,31 @@ describe('troubles of many', () => {
     expect(found?.agents.map(({ node }) => node)).toEqual(five);
   });
 
+  it.each<[string, Parameters<typeof all>[0], object | null]>([
+    ['all silent ones were asked', {}, null],
+    ['others were not asked', { over: { silentTotal: 41 } }, { total: 5, silent: 41 }],
+    [
+      'one of those asked is not refused',
+      {
+        over: { silentTotal: 41 },
+        ask: (node) => ({ status: fails(node === 'worker-3' ? 'out of x' : REFUSED) }),
+      },
+      null,
+    ],
+    [
+      'one of those asked belongs to another DaemonSet',
+      {
+        over: { silentTotal: 41 },
+        ask: (node) => ({ status: fails(REFUSED), pod: { owner: node === 'worker-3' ? 'other' : 'datadog' } }),
+      },
+      null,
+    ],
+    ['who is silent is not known', { over: { silentTotal: 41 }, reporting: failed('timeout') }, null],
+  ])('refused ones stand for those that were not asked where nothing speaks against it: %s', (_name, parts, asked) => {
+    const of = all({ silent: five, ask: () => ({ status: fails(REFUSED) }), ...parts });
+    expect(factsOf(of, 'node-agent-token-mismatch')?.asked).toEqual(asked);
+  });
+
   it('refused ones of two DaemonSets are two', () => {
     const ask = (node: string) => ({
       status: fails(REFUSED),

@@ -19,6 +19,7 @@ describe('a refused token', () => {
     expect(mismatch({})).toEqual({
       agents: [{ node: 'worker-1', pod: 'agent-on-worker-1', version: '7.66.1', startedAt: ago(90_000) }],
       total: 1,
+      asked: null,
       of: null,
       error: REFUSED,
       secret: { name: 'dca-token', key: 'token' },
