@@ -1,9 +1,10 @@
 import { type ClusterKind, isClusterKind, type Question, type TextKind } from '../src/domain/question.ts';
 import type { Notice } from '../src/phrases/notice.ts';
 import { gatheredWithinMs } from '../src/redis/deadlines.ts';
-import { chooseCluster } from './choose-cluster.ts';
+import { chooseCluster, NO_OTHER_READING, type OtherReadings } from './choose-cluster.ts';
 import type { DeskConfig } from './desk-tools.ts';
 import { namespaceInstead } from './namespace-instead.ts';
+import { nodeInstead } from './node-instead.ts';
 import type { Calling } from './question-problem.ts';
 
 /** Where a question goes and how long it may take. */
@@ -34,9 +35,10 @@ export function aimQuestion(
   { calling, ofChannel, known, deadlines }: Surroundings,
 ): Aim | { readonly notice: Notice } {
   const { kind, against } = question;
-  const choose = (named: string | undefined, instead: string | null) => chooseCluster(named, ofChannel, known, instead);
+  const choose = (named: string | undefined, others: OtherReadings) => chooseCluster(named, ofChannel, known, others);
   if (isClusterKind(kind)) {
-    const choice = choose(question.cluster, namespaceInstead(question, calling));
+    const asNamespace = namespaceInstead(question, calling);
+    const choice = choose(question.cluster, { asNamespace, asNode: nodeInstead(question, calling) });
     if (!choice.chosen) return { notice: choice.notice };
     const named = question.cluster === undefined ? {} : { cluster: choice.cluster };
     return { question: { ...question, ...named }, cluster: choice.cluster, deadlineMs: deadlines[kind] };
@@ -44,7 +46,7 @@ export function aimQuestion(
   if (kind !== 'compare') return { question, cluster: '', deadlineMs: TEXT_DEADLINE_MS };
   const deadlineMs = gatheredWithinMs(deadlines) + COMPARING_MS;
   if (against === undefined || 'report' in against) return { question, cluster: '', deadlineMs };
-  const [one, other] = [choose(question.cluster, null), choose(against.cluster, null)];
+  const [one, other] = [choose(question.cluster, NO_OTHER_READING), choose(against.cluster, NO_OTHER_READING)];
   if (!one.chosen) return { notice: one.notice };
   if (!other.chosen) return { notice: other.notice };
   return {

@@ -1,4 +1,5 @@
 import type { Mask } from '../src/answers/compose-message.ts';
+import type { AuditLog } from '../src/audit/audit-log.ts';
 import type { ClusterKind, Language } from '../src/domain/question.ts';
 import type { Producer } from '../src/queue/producer.ts';
 import type { Redis } from '../src/redis/connection.ts';
@@ -23,6 +24,8 @@ export interface DeskTools {
   readonly config: DeskConfig;
   /** Secrets out of what somebody pasted, before it is kept anywhere. */
   readonly mask: Mask;
+  /** Who asked what. */
+  readonly audit: Pick<AuditLog, 'asked' | 'refused'>;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'asks'>;
   readonly now: () => number;

@@ -11,6 +11,7 @@ import type { Judge } from './gate.ts';
 import { HandlerError } from './handler-error.ts';
 import { keepAsk } from './keep-ask.ts';
 import { PATIENCE_MS, type Patience, startPatience } from './patience.ts';
+import { type Refusing, refuse } from './refusal.ts';
 
 export interface FlareDecision {
   /** The button's value; what a client sent, so nothing about it is believed. */
@@ -18,6 +19,7 @@ export interface FlareDecision {
   readonly decision: 'build' | 'cancel';
   readonly channel: string;
   readonly user: string;
+  readonly team?: string;
   readonly userLanguage: () => Promise<Language | undefined>;
   readonly judge: Judge;
 }
@@ -27,6 +29,11 @@ export interface FlareOutcome {
   readonly message: SlackMessage;
   /** The offer is over: the message takes its place. */
   readonly over: boolean;
+}
+
+interface Decided {
+  readonly notice: Notice;
+  readonly language?: Language;
 }
 
 /** Holds an ask for a flare for ten minutes and tells its asker what they would get. Only their click makes it an ask. */
@@ -53,17 +60,17 @@ export async function offerFlare(
 export async function decideFlare(desk: DeskTools, request: FlareDecision): Promise<FlareOutcome> {
   const { config, log } = desk;
   const { channel, askId, decision } = request;
-  const [judgement, spoken] = await Promise.all([request.judge('cluster-data'), request.userLanguage()]);
+  const [judgement, spoken] = await Promise.all([
+    request.judge('cluster-data', { kind: 'flare' }),
+    request.userLanguage(),
+  ]);
   const shownIn = config.channels[channel]?.language ?? spoken ?? config.language;
-  if (!judgement.allowed) {
-    const { reason } = judgement;
-    log.info({ notice: 'refused', reason }, 'a decision on a flare was not taken');
-    return { kind: 'refused', message: noticeMessage({ kind: 'refused', reason }, shownIn), over: false };
-  }
+  if (!judgement.allowed) return refused(desk, request, judgement, shownIn);
   const patience = startPatience(PATIENCE_MS);
   try {
     const decided = await patience.await(decide(desk, request, patience)).catch(unreachable);
     if (decided === 'silent') return unreachable();
+    if ('refused' in decided) return refused(desk, request, decided.refused, shownIn, decided.ask);
     const { notice, language = shownIn } = decided;
     log.info({ ask: askId, decision, result: notice.kind }, 'a flare was decided on');
     const over = notice.kind !== 'flare-not-yours' && !notice.kind.startsWith('redis-');
@@ -73,15 +80,30 @@ export async function decideFlare(desk: DeskTools, request: FlareDecision): Prom
   }
 }
 
+/** Written down once per person and offer. */
+async function refused(
+  desk: DeskTools,
+  { askId, decision, user, team = '', channel }: FlareDecision,
+  refusing: Refusing,
+  language: Language,
+  ask?: Ask,
+): Promise<FlareOutcome> {
+  const question = { kind: 'flare' } as const;
+  const what = { question, ...(ask === undefined ? {} : { cluster: ask.cluster }) };
+  const address = { user, team, channel };
+  const id = `${askId}:${decision}:${user}`;
+  return { ...(await refuse(desk, refusing, { id, ask: askId, address, ...what }, language)), over: false };
+}
+
 function unreachable(cause?: unknown): never {
   throw new HandlerError('redis-unreachable', 'a decision on a flare could not be recorded', { cause });
 }
 
 async function decide(
   desk: DeskTools,
-  { askId, decision, channel, user }: FlareDecision,
+  { askId, decision, channel, user, judge }: FlareDecision,
   patience: Patience,
-): Promise<{ readonly notice: Notice; readonly language?: Language }> {
+): Promise<Decided | { readonly refused: Refusing; readonly ask: Ask }> {
   const { redis, keys, config, now } = desk;
   const [held, asked] = await Promise.all([heldAsk(redis, keys, askId), loadAsk(redis, keys, askId)]);
   const isHere = (ask: Ask) => ask.address.channel === channel && ask.address.user === user;
@@ -97,6 +119,8 @@ async function decide(
     const dropped = await releaseAsk(redis, keys, askId);
     return { notice: { kind: dropped ? 'flare-cancelled' : 'flare-over' }, language };
   }
+  const judgement = await judge('cluster-data', { kind: 'flare', cluster });
+  if (!judgement.allowed) return { refused: judgement, ask: held.value };
   // The ask keeps the id of the offer: whoever clicks twice, or before and after a restart, asks once.
   const ask = { ...held.value, askedAt: now() };
   const kept = await keepAsk(desk, { ask, deadlineMs: config.deadlines.flare }, patience);

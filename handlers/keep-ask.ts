@@ -32,7 +32,9 @@ export async function keepAsk(
       log.warn({ ask: ask.id, code: 'redis-silent' }, 'not known whether an ask was stored');
       return { kind: 'redis-slow' };
     }
-    if (result === 'stored') await patience.await(enqueue(desk, ask));
+    // Again for one that is known: who stored it may have died before this.
+    const recorded = desk.audit.asked(ask);
+    if (result === 'stored') await patience.await(Promise.all([enqueue(desk, ask), recorded]));
     return result;
   } catch (error) {
     log.warn({ ask: ask.id, err: error }, 'an ask was not stored');

@@ -4,6 +4,7 @@ import type { AskDesk } from './ask-desk.ts';
 import type { Gate } from './gate.ts';
 import type { UserLanguages } from './people.ts';
 import type { TellPerson } from './tell-person.ts';
+import type { Thread, ThreadTexts } from './thread-texts.ts';
 
 /** The kinds of listeners that Bolt is given; each has to be announced in the app's manifest. */
 export type Listening = Pick<App, 'command' | 'event' | 'action'>;
@@ -15,5 +16,7 @@ export interface ListenerTools {
   readonly tell: TellPerson;
   /** Goes on after Slack has its ack, which over HTTP waits for the listener. A failure is logged and ends there. */
   readonly background: (work: Promise<unknown>) => void;
+  /** What was written in a thread. Never rejects. */
+  readonly threads: (thread: Thread) => Promise<ThreadTexts>;
   readonly log: Log;
 }

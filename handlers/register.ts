@@ -1,4 +1,6 @@
+import { registerAnswerButtons } from './actions/answer-buttons.ts';
 import { registerFlareButtons } from './actions/flare-buttons.ts';
+import { registerOfferButtons } from './actions/offer-buttons.ts';
 import { registerStop } from './actions/stop.ts';
 import { registerUnknownAction } from './actions/unknown-action.ts';
 import { registerDca } from './commands/dca.ts';
@@ -13,5 +15,7 @@ export function registerListeners(app: Listening, tools: ListenerTools): void {
   registerAppMention(app, tools);
   registerStop(app, tools);
   registerFlareButtons(app, tools);
+  registerAnswerButtons(app, tools);
+  registerOfferButtons(app, tools);
   registerUnknownAction(app, tools);
 }

@@ -1,4 +1,5 @@
 import { App } from '@slack/bolt';
+import type { Rule } from '../src/access/decide.ts';
 import type { Home } from '../src/access/judge.ts';
 import { webClientPort } from '../src/answers/web-client-port.ts';
 import type { Language } from '../src/domain/question.ts';
@@ -20,6 +21,8 @@ import type { Readiness, SlackDoor } from './slack-door.ts';
 import { socketDoor } from './socket-door.ts';
 import { startFailure } from './start-failure.ts';
 import { tellPerson } from './tell-person.ts';
+import { type Thread, threadTexts } from './thread-texts.ts';
+import { userGroups } from './user-groups.ts';
 
 export interface SlackTokens {
   /** `xoxb-…` */
@@ -42,6 +45,8 @@ export interface SlackOptions {
   /** Ends in `/api/`; default Slack's own. */
   readonly apiUrl?: string;
   readonly desk: AskDesk;
+  /** Who may ask what; default: every member everything. */
+  readonly access?: readonly Rule[];
   /** For messages to people whose language is not known; default `en`. */
   readonly language?: Language;
   readonly log: Log;
@@ -111,8 +116,14 @@ export async function startSlack(options: SlackOptions): Promise<SlackApp> {
     lookUp: async (channel) => said((await app.client.conversations.info({ channel })).channel),
     onFailure: (channel, word) => log.warn({ channel, word }, 'Slack does not say who reads along'),
   });
+  const groups = userGroups({
+    now,
+    lookUp: async (usergroup) => said((await app.client.usergroups.users.list({ usergroup })).users),
+    onFailure: (group, word) => log.warn({ group, word }, 'Slack does not say who is in a user group'),
+  });
   const languages = languagesOf(persons);
   const tell = tellPerson(webClientPort(app.client), log);
+  const threads = (thread: Thread) => threadTexts((page) => app.client.conversations.replies(page), thread);
   const background = (work: Promise<unknown>) => {
     flights.track(work).catch((error: unknown) => log.warn({ err: error }, 'what follows an ack failed'));
   };
@@ -129,8 +140,9 @@ export async function startSlack(options: SlackOptions): Promise<SlackApp> {
     await door.close();
   };
   try {
-    const gate = makeGate({ home: await findHome(app), people: persons, audiences: channels });
-    registerListeners(app, { desk: options.desk, languages, gate, tell, background, log });
+    const home = await findHome(app);
+    const gate = makeGate({ home, people: persons, audiences: channels, groups, rules: options.access ?? [] });
+    registerListeners(app, { desk: options.desk, languages, gate, tell, threads, background, log });
     const opened = await door.open();
     return {
       ...opened,

@@ -13,11 +13,14 @@ import { type AskSource, askIdOf } from './ask-id.ts';
 import { clusterEntry } from './cluster-entry.ts';
 import type { DeskTools } from './desk-tools.ts';
 import { offerFlare } from './flare-offer.ts';
-import type { Judge } from './gate.ts';
+import { type Judge, judgeAll } from './gate.ts';
 import { keepAsk } from './keep-ask.ts';
+import { openClusters } from './open-clusters.ts';
 import { MAX_PASTED_LENGTH, readPasted } from './pasted-text.ts';
 import type { Patience } from './patience.ts';
 import { type Calling, questionProblem } from './question-problem.ts';
+import { refuse } from './refusal.ts';
+import { whatItShows } from './what-it-shows.ts';
 
 export interface AskRequest {
   readonly source: AskSource;
@@ -31,11 +34,16 @@ export interface AskRequest {
   readonly judge: Judge;
 }
 
+/** `message` is for the asker alone; no answer will follow. */
+export interface NotTaken {
+  readonly outcome: 'notice';
+  readonly kind: Notice['kind'] | 'help' | 'clusters';
+  readonly message: SlackMessage;
+}
+
 export type AskOutcome =
   /** `known`: Slack delivered this before; nothing is to be said again. */
-  | { readonly outcome: 'stored' | 'known'; readonly askId: string }
-  /** `message` is for the asker alone; no answer will follow. */
-  | { readonly outcome: 'notice'; readonly kind: Notice['kind'] | 'help' | 'clusters'; readonly message: SlackMessage };
+  { readonly outcome: 'stored' | 'known'; readonly askId: string } | NotTaken;
 
 interface Lookup {
   readonly clusters: readonly RegisteredCluster[];
@@ -61,40 +69,44 @@ export async function takeQuestion(desk: DeskTools, request: AskRequest, patienc
   const { address, source, judge } = request;
   const calling = source === 'command' ? '/dca' : '@dca';
   const read = readWords(desk, request.words);
+  const id = askIdOf(source, address.team, request.slackId);
   if ('notice' in read || !read.ok || read.question.kind === 'help') {
     const manner = 'manner' in read ? read.manner : undefined;
     const [judgement, language] = await Promise.all([judge('nothing'), languageFor(desk, request, manner)]);
-    if (!judgement.allowed) return tell(desk, { kind: 'refused', reason: judgement.reason }, language);
+    if (!judgement.allowed) return refuse(desk, judgement, { id, address }, language);
     if ('notice' in read) return tell(desk, read.notice, language);
     return read.ok ? help(language) : tellProblem(desk, read, request.words, calling, language);
   }
   const { question, manner, words, pasted } = read;
   const { kind } = question;
-  const id = askIdOf(source, address.team, request.slackId);
+  const refused = { id, address, question };
   const [found, judgement, language] = await Promise.all([
     lookUp(desk, id, patience),
-    judge('cluster-data'),
+    judge('cluster-data', isTextKind(kind) ? { kind, cluster: '' } : { kind }),
     languageFor(desk, request, manner),
   ]);
   // Before anything that may have changed since the first delivery could speak against it.
   if (found?.known === true) return taken(desk, id, 'known');
-  if (!judgement.allowed) return tell(desk, { kind: 'refused', reason: judgement.reason }, language);
+  if (!judgement.allowed && (judgement.ruledOut === undefined || found === undefined))
+    return refuse(desk, judgement, refused, language);
   if (found === undefined) return tell(desk, { kind: 'redis-down' }, language);
-  const { clusters } = found;
+  const ofChannel = config.channels[address.channel]?.cluster;
+  const open = await openClusters(judge, question, ofChannel, found.clusters);
+  // Where a cluster was named, that says more than which question it was.
+  if (!judgement.allowed) return refuse(desk, 'refused' in open ? open.refused : judgement, refused, language);
+  if ('refused' in open) return refuse(desk, open.refused, refused, language);
+  const { clusters } = open;
   if (!isClusterKind(kind) && !isTextKind(kind)) {
     const entries = clusters.map((cluster) => clusterEntry(cluster, now()));
     return { outcome: 'notice', kind: 'clusters', message: clustersMessage(entries, language) };
   }
-  const aim = aimQuestion(
-    { ...question, kind },
-    {
-      calling,
-      ofChannel: config.channels[address.channel]?.cluster,
-      known: clusters.map(({ name }) => name),
-      deadlines: config.deadlines,
-    },
-  );
+  const known = clusters.map(({ name }) => name);
+  const aim = aimQuestion({ ...question, kind }, { calling, ofChannel, known, deadlines: config.deadlines });
   if ('notice' in aim) return tell(desk, aim.notice, language);
+  const shown = await patience.await(whatItShows(desk, aim.question, aim.cluster)).catch(() => 'silent' as const);
+  if (shown === 'silent') return tell(desk, { kind: 'redis-down' }, language);
+  const last = await judgeAll(judge, 'cluster-data', shown);
+  if (!last.allowed) return refuse(desk, last, { ...refused, cluster: aim.cluster }, language);
   const ask: Ask = {
     id,
     question: aim.question,
@@ -134,7 +146,12 @@ function readWords({ mask }: DeskTools, words: string): Asked | Failure | { read
   };
 }
 
-async function languageFor({ config }: DeskTools, request: AskRequest, manner?: Manner): Promise<Language> {
+/** The language of the words themselves, else the channel's, else the asker's. */
+export async function languageFor(
+  { config }: Pick<DeskTools, 'config'>,
+  request: Pick<AskRequest, 'address' | 'userLanguage'>,
+  manner?: Manner,
+): Promise<Language> {
   const ofChannel = config.channels[request.address.channel]?.language;
   return manner?.language ?? ofChannel ?? (await request.userLanguage()) ?? config.language;
 }
@@ -151,14 +168,16 @@ async function lookUp({ redis, keys, log }: DeskTools, askId: string, patience: 
   return undefined;
 }
 
-function taken({ metrics, log }: DeskTools, askId: string, outcome: 'stored' | 'known'): AskOutcome {
+/** Counts an ask that was taken. */
+export function taken({ metrics, log }: DeskTools, askId: string, outcome: 'stored' | 'known'): AskOutcome {
   metrics.asks.add({ result: outcome === 'stored' ? 'stored' : 'duplicate' });
   log.info({ ask: askId, outcome }, 'question taken');
   return { outcome, askId };
 }
 
-function tell({ log }: DeskTools, what: Notice, language: Language): AskOutcome {
-  log.info({ notice: what.kind, ...(what.kind === 'refused' ? { reason: what.reason } : {}) }, 'question not taken');
+/** What the asker alone is told in place of an answer. */
+export function tell({ log }: DeskTools, what: Notice, language: Language): NotTaken {
+  log.info({ notice: what.kind }, 'question not taken');
   return { outcome: 'notice', kind: what.kind, message: noticeMessage(what, language) };
 }
 

@@ -19,6 +19,7 @@ export function registerFlareButtons(
           decision,
           channel,
           user: body.user.id,
+          ...(body.user.team_id === undefined ? {} : { team: body.user.team_id }),
           userLanguage: () => languages.of(body.user.id),
           judge: gate.judgeOf({ user: body.user.id, channel, team: body.user.team_id }),
         });

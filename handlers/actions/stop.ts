@@ -14,6 +14,8 @@ export function registerStop(
     const outcome = await desk.stop({
       askId: action.value,
       channel,
+      user: body.user.id,
+      team: body.user.team_id ?? body.team?.id ?? '',
       userName: body.user.name ?? body.user.username ?? body.user.id,
       userLanguage: () => languages.of(body.user.id),
       judge: gate.judgeOf({ user: body.user.id, channel, team: body.user.team_id }),

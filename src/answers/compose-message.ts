@@ -1,5 +1,6 @@
 import type { Ask } from '../domain/ask.ts';
 import type { Progress, Report } from '../domain/report.ts';
+import { withAnswerButtons } from '../formatters/answer-buttons.ts';
 import type { SlackMessage } from '../formatters/blocks.ts';
 import { slackAnswer } from '../formatters/slack-answer.ts';
 import { noticeMessage, openingMessage, plainTextOf } from '../formatters/slack-notices.ts';
@@ -26,8 +27,10 @@ export function composeDone(ask: Ask, report: Report): SlackMessage {
   return worded(() => openingMessage(ask, stopped ? { state: 'stopped' } : { state: 'answered', report }));
 }
 
-export function composeAnswer(ask: Ask, report: Report): SlackMessage {
-  return worded(() => slackAnswer(report, { language: ask.language, depth: ask.depth, reportId: ask.id }));
+/** `reportId`: the ask under whose id the report is stored, where it is another's. */
+export function composeAnswer(ask: Ask, report: Report, reportId = ask.id): SlackMessage {
+  const view = { language: ask.language, depth: ask.depth, reportId };
+  return worded(() => withAnswerButtons(slackAnswer(report, view), ask, report));
 }
 
 /** A report this version has no words for: during an upgrade it may hold facts of another version's making. */

@@ -6,6 +6,7 @@ import { composeAnswer, composeWaiting, NoWordsError } from './compose-message.t
 import { deliverEdit } from './deliver-edit.ts';
 import { deliverFile } from './deliver-file.ts';
 import { deliverMessage } from './deliver-message.ts';
+import { recordEnd } from './record-end.ts';
 import type { Delivery, SendingTools, Turn } from './sending-tools.ts';
 
 /** Progress older than this is no news. */
@@ -13,12 +14,18 @@ const PROGRESS_AGE_MS = 60_000;
 
 /** Does what an outbox entry asks for, as far as that is possible now. Rejects only when Redis does. */
 export async function deliverEntry(tools: SendingTools, turn: Turn, entry: OutboxEntry): Promise<Delivery> {
-  const { redis, keys, now, limits } = tools;
-  const age = now() - entry.at;
-  if (entry.part === 'progress' && age > PROGRESS_AGE_MS) return { next: 'remove' };
+  const { redis, keys, now } = tools;
+  if (entry.part === 'progress' && now() - entry.at > PROGRESS_AGE_MS) return { next: 'remove' };
   const state = await readDeliveryState(redis, keys, entry);
+  const delivery = await deliver(tools, turn, entry, state);
+  if (state.ask.state === 'found') await recordEnd(tools, entry, state.ask.value, state, delivery);
+  return delivery;
+}
+
+async function deliver(tools: SendingTools, turn: Turn, entry: OutboxEntry, state: DeliveryState): Promise<Delivery> {
+  const { now, limits } = tools;
   const stored = state.ask;
-  if (age > limits.giveUpMs) return { next: 'give-up', why: 'too-old', detail: '' };
+  if (now() - entry.at > limits.giveUpMs) return { next: 'give-up', why: 'too-old', detail: '' };
   if (stored.state === 'absent') return { next: 'give-up', why: 'ask-gone', detail: '' };
   if (stored.state === 'unreadable') return { next: 'wait', scope: 'ask', ms: limits.unreadableMs };
   try {
@@ -70,7 +77,7 @@ async function deliverAnswer(
   const basis = answerBasis(state, ask);
   if (basis.basis === 'missing') return { next: 'wait', scope: 'ask', ms: tools.limits.unreadableMs };
   return deliverMessage(tools, turn, entry, ask, state, {
-    message: composeAnswer(ask, basis.report),
+    message: composeAnswer(ask, basis.report, entry.shows),
     basis: basis.basis,
   });
 }

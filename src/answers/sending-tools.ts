@@ -1,3 +1,4 @@
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { Progress } from '../domain/report.ts';
 import type { Redis } from '../redis/connection.ts';
 import type { DeadLetter } from '../redis/dead-letters.ts';
@@ -19,6 +20,8 @@ export interface SendingTools {
   /** The newest progress of an ask, if any was noted. */
   readonly readProgress: (askId: string) => Promise<Progress | undefined>;
   readonly metrics?: Pick<Metrics, 'answers' | 'masked'>;
+  /** How asks end. */
+  readonly audit?: Pick<AuditLog, 'ended'>;
   /** Told of what went wrong and was dealt with; a static sentence and its facts. */
   readonly log?: (message: string, facts: Readonly<Record<string, unknown>>) => void;
 }

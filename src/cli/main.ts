@@ -93,6 +93,14 @@ function seconds(text: string): number {
   return value;
 }
 
+/** Milliseconds of `90s`, `30m`, `24h` or `7d`. */
+function age(text: string): number {
+  const [, amount, unit] = /^(\d{1,6})(s|m|h|d)$/.exec(text) ?? [];
+  const inSeconds = { s: 1, m: 60, h: 3600, d: 86_400 }[unit ?? ''];
+  if (inSeconds === undefined) throw new InvalidArgumentError('a time such as 90s, 30m, 24h or 7d');
+  return Number(amount) * inSeconds * 1000;
+}
+
 function addTools(program: Command): void {
   program
     .command('doctor')
@@ -122,6 +130,13 @@ function addTools(program: Command): void {
     .action(async (name, _options, command: Command) =>
       (await import('./clusters.ts')).runForget(name, command.optsWithGlobals()),
     );
+  program
+    .command('audit')
+    .description('who asked what and how it ended, one JSON object a line, oldest first')
+    .option('--since <time>', 'how far back (default: 24h)', age, 86_400_000)
+    .option('--follow', 'go on with what is asked from now on')
+    .option('--config <file>', 'configuration')
+    .action(async (options) => (await import('./audit.ts')).runAudit(options));
 }
 
 /** Runs one command line and gives the exit code. */

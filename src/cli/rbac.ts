@@ -13,8 +13,8 @@ export interface RbacFlags {
 
 const PREFACE = `# What a dca-bot worker needs, and no more: nothing here changes a cluster or reads a Secret.
 # pods/exec could do more than dca-bot does with it, so it is granted in the Cluster Agent's namespace alone;
-# dca-bot runs only fixed Agent commands there. Without it (--no-exec, and exec: off in the configuration)
-# answers come from Kubernetes alone and say what they miss.
+# dca-bot runs a fixed list of commands there, which only print, but for a flare that somebody confirms. Without it
+# (--no-exec, and exec: off in the configuration) answers come from Kubernetes alone and say what they miss.
 # The one wildcard is in external.metrics.k8s.io, where the metrics' own names are the resources. To create a
 # SubjectAccessReview is to ask what an account may do; nothing is stored.
 `;

@@ -14,6 +14,12 @@ export interface ProblemFacts {
   'not-a-text': { readonly what: TextKind; readonly given: string | null };
   'secret-in-file': { readonly env: string | null; readonly fileKey: string | null };
   'same-cluster-twice': { readonly name: string };
+  'same-rule-twice': { readonly name: string };
+  'empty-list': Record<never, never>;
+  /** An entry of a list that holds nothing. */
+  'empty-entry': Record<never, never>;
+  'key-missing': { readonly key: string };
+  'key-needs-other': { readonly key: string; readonly other: string };
   'keys-exclude-each-other': { readonly first: string; readonly second: string };
   'env-not-legal': { readonly env: string; readonly what: TextKind };
   'secret-missing': { readonly env: string; readonly fileKey: string };
@@ -28,6 +34,10 @@ export type TextKind =
   | 'kubernetes-name'
   | 'cluster-name'
   | 'channel'
+  | 'user'
+  | 'user-group'
+  | 'app'
+  | 'rule-name'
   | 'path'
   | 'prefix'
   | 'bot-token'

@@ -1,4 +1,5 @@
 import type { ClusterKind, Language } from '../domain/question.ts';
+import type { AccessRule } from './access-rule.ts';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -59,6 +60,8 @@ export interface Config {
   readonly language: Language;
   /** By channel id (`C0123ABCD`). */
   readonly channels: Readonly<Record<string, ChannelConfig>>;
+  /** None: every member may ask everything. Else nothing is allowed that no rule allows. */
+  readonly access: readonly AccessRule[];
   /** How long a question may take until it is answered with what is known. Default 30 s each; `hpa` 45 s; what asks many Agents or reads much, 60 s; `health` and `flare` 120 s. */
   readonly deadlines: Readonly<Record<ClusterKind, number>>;
   /** /healthz, /readyz and /metrics; default 127.0.0.1 (0.0.0.0 in a container's configuration) and 8090. 0: any free port. */
@@ -77,6 +80,7 @@ export const DEFAULTS = {
   clusters: [{ exec: true }],
   language: 'en',
   channels: {},
+  access: [],
   deadlines: {
     status: 30_000,
     leader: 30_000,

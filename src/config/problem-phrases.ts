@@ -18,6 +18,10 @@ const EN: Phrases = {
     'kubernetes-name': 'a Kubernetes name (lower-case letters, digits, dots and dashes)',
     'cluster-name': 'a name without spaces, at most 100 characters',
     channel: 'a channel id such as C0123ABCD (in Slack: channel details, at the bottom)',
+    user: "a person's id such as U0123ABCD (in Slack: profile, three dots, copy member ID)",
+    'user-group': 'the id of a user group such as S0123ABCD (in Slack: People, User groups, copy group ID)',
+    app: 'the id of an app or a bot such as A0123ABCD or B0123ABCD',
+    'rule-name': 'a name of letters, digits, spaces, dots, dashes and slashes, at most 40',
     path: 'a path that begins with /',
     prefix: 'letters, digits, dots, dashes and braces, at most 40',
     'bot-token': 'a bot token, which begins with xoxb-',
@@ -43,6 +47,11 @@ const EN: Phrases = {
         ? 'A secret does not belong into this file.'
         : `A secret does not belong into this file. Put it into the environment as ${env}, or name a file that holds it with ${fileKey}.`,
     'same-cluster-twice': ({ name }) => `Two clusters are called "${name}".`,
+    'same-rule-twice': ({ name }) => `Two rules are called "${name}".`,
+    'empty-list': () => 'This list is empty, which would mean nobody. Fill it, or leave its key out.',
+    'empty-entry': () => 'This entry of the list is empty.',
+    'key-missing': ({ key }) => `The rule does not say which ${key}: add ${key}, a list or "all".`,
+    'key-needs-other': ({ key, other }) => `A rule with ${key} must also say which ${other}.`,
     'keys-exclude-each-other': ({ first, second }) => `Either ${first} or ${second}, not both.`,
     'env-not-legal': ({ env, what }) => `The environment variable ${env} is not ${EN.kinds[what]}.`,
     'secret-missing': ({ env, fileKey }) =>
@@ -60,6 +69,11 @@ const JA: Phrases = {
     'kubernetes-name': 'Kubernetes の名前（英小文字、数字、ピリオド、ハイフン）',
     'cluster-name': '空白を含まない 100 文字以内の名前',
     channel: 'C0123ABCD のようなチャンネル ID（Slack のチャンネル詳細の一番下にあります）',
+    user: 'U0123ABCD のようなユーザー ID（Slack のプロフィールの「…」からコピーできます）',
+    'user-group':
+      'S0123ABCD のようなユーザーグループ ID（Slack の「メンバー」→「ユーザーグループ」からコピーできます）',
+    app: 'A0123ABCD または B0123ABCD のようなアプリまたはボットの ID',
+    'rule-name': '文字、数字、空白、ピリオド、ハイフン、スラッシュからなる 40 文字以内の名前',
     path: '/ で始まるパス',
     prefix: '英数字、ピリオド、ハイフン、波かっこからなる 40 文字以内の文字列',
     'bot-token': 'xoxb- で始まるボットトークン',
@@ -86,6 +100,12 @@ const JA: Phrases = {
         ? '秘密の値をこのファイルに書かないでください。'
         : `秘密の値をこのファイルに書かないでください。環境変数 ${env} に入れるか、値を収めたファイルを ${fileKey} で指定してください。`,
     'same-cluster-twice': ({ name }) => `「${name}」という名前のクラスターが 2 つあります。`,
+    'same-rule-twice': ({ name }) => `「${name}」という名前のルールが 2 つあります。`,
+    'empty-list': () =>
+      'このリストは空です（誰にも当てはまらないことになります）。項目を書くか、キーごと削除してください。',
+    'empty-entry': () => 'リストのこの項目は空です。',
+    'key-missing': ({ key }) => `このルールに ${key} がありません。リストまたは all を指定してください。`,
+    'key-needs-other': ({ key, other }) => `${key} を使うルールには ${other} も必要です。`,
     'keys-exclude-each-other': ({ first, second }) => `${first} と ${second} は同時に指定できません。`,
     'env-not-legal': ({ env, what }) => `環境変数 ${env} が${JA.kinds[what]}ではありません。`,
     'secret-missing': ({ env, fileKey }) =>

@@ -1,5 +1,6 @@
 import { CLUSTER_KINDS, type ClusterKind, LANGUAGES } from '../domain/question.ts';
 import { type ChannelConfig, type ClusterConfig, type Config, DEFAULTS, LOG_LEVELS, SLACK_MODES } from './config.ts';
+import { readAccess } from './read-access.ts';
 import type { Entry, YamlReader } from './yaml-reader.ts';
 
 const TOP = [
@@ -8,6 +9,7 @@ const TOP = [
   'clusters',
   'language',
   'channels',
+  'access',
   'deadlines',
   'health',
   'log',
@@ -62,6 +64,7 @@ export function readSections(reader: YamlReader, root: Entry): { config: Config;
     clusters: readClusters(reader, top.get('clusters')),
     language: reader.word(top.get('language'), LANGUAGES) ?? DEFAULTS.language,
     channels: readChannels(reader, top.get('channels')),
+    access: readAccess(reader, top.get('access')),
     deadlines: Object.fromEntries(CLUSTER_KINDS.map((kind) => [kind, deadline(kind)])) as Record<ClusterKind, number>,
     health: {
       host: reader.text(health.get('host'), 'text') ?? DEFAULTS.health.host,

@@ -21,6 +21,11 @@ export interface YamlReader {
   /** The entries of a section, by key. Keys that are not legal are reported and left out; `legal` `undefined`: any key. */
   section(entry: Entry | undefined, legal: readonly string[] | undefined): ReadonlyMap<string, Entry>;
   list(entry: Entry | undefined): readonly Entry[] | undefined;
+  /** A list that must hold something where its key is there at all. */
+  filledList(entry: Entry | undefined): readonly Entry[] | undefined;
+  isWord(entry: Entry | undefined, word: string): boolean;
+  /** The value that was read from an entry; an entry that holds nothing is reported. */
+  needed<T>(entry: Entry, value: T | undefined): T | undefined;
   word<W extends string>(entry: Entry | undefined, legal: readonly W[]): W | undefined;
   onOff(entry: Entry | undefined): boolean | undefined;
   integer(entry: Entry | undefined, min: number, max: number): number | undefined;
@@ -66,6 +71,20 @@ export function makeYamlReader(document: Document, lines: LineCounter, secretHin
     return value;
   }
 
+  function list(entry: Entry | undefined): readonly Entry[] | undefined {
+    if (entry === undefined || isAbsent(entry)) return undefined;
+    const node = resolved(entry);
+    if (!isSeq(node)) {
+      report('not-a-list', entry, {});
+      return undefined;
+    }
+    return node.items.map((item, index) => ({
+      path: `${entry.path}.${index}`,
+      node: item as Node | null,
+      offset: (item as Node | null)?.range?.[0] ?? entry.offset,
+    }));
+  }
+
   return {
     problems,
     report,
@@ -92,18 +111,17 @@ export function makeYamlReader(document: Document, lines: LineCounter, secretHin
       }
       return found;
     },
-    list(entry) {
-      if (entry === undefined || isAbsent(entry)) return undefined;
-      const node = resolved(entry);
-      if (!isSeq(node)) {
-        report('not-a-list', entry, {});
-        return undefined;
-      }
-      return node.items.map((item, index) => ({
-        path: `${entry.path}.${index}`,
-        node: item as Node | null,
-        offset: (item as Node | null)?.range?.[0] ?? entry.offset,
-      }));
+    list,
+    filledList(entry) {
+      if (entry === undefined) return undefined;
+      const items = isAbsent(entry) ? [] : list(entry);
+      if (items?.length === 0) report('empty-list', entry, {});
+      return items;
+    },
+    isWord: (entry, word) => scalar(entry) === word,
+    needed(entry, value) {
+      if (isAbsent(entry)) report('empty-entry', entry, {});
+      return value;
     },
     word: (entry, legal) =>
       read(

@@ -28,6 +28,8 @@ export interface Metrics {
   readonly shared: Counting<{ readonly cluster: string }>;
   readonly readingsFailed: Counting<{ readonly cluster: string; readonly why: Why }>;
   readonly masked: Counting<{ readonly where: 'worker' | 'sender' }>;
+  /** Records of who asked what that could not be written. */
+  readonly auditLost: Counting<{ readonly event: 'asked' | 'refused' | 'ended' }>;
   readonly queueWaiting: Level<{ readonly queue: string; readonly cluster: string }>;
   readonly jobs: Counting<{ readonly queue: string; readonly cluster: string; readonly outcome: JobOutcomeName }>;
   readonly reconnects: Counting<{ readonly to: 'redis' | 'slack' }>;
@@ -83,6 +85,7 @@ export function createMetrics(options: { readonly process?: boolean } = {}): Met
     shared: counter('collections_shared_total', 'Questions answered by the collection of another', ['cluster']),
     readingsFailed: counter('readings_failed_total', 'Facts that could not be read', ['cluster', 'why']),
     masked: counter('masked_values_total', 'Secret values masked', ['where']),
+    auditLost: counter('audit_records_lost_total', 'Audit records that could not be written', ['event']),
     queueWaiting: { set: (labels, value) => waiting.set({ ...labels }, value) },
     jobs: counter('jobs_total', 'Jobs by how they ended', ['queue', 'cluster', 'outcome']),
     reconnects: counter('reconnects_total', 'Connections made again after a loss', ['to']),

@@ -18,8 +18,8 @@ describe('--help', () => {
   it('knows every command', () => {
     expect(COMMANDS.map((words) => words.join(' ')).sort()).toEqual(
       [
-        ...['all', 'ask', 'clusters', 'clusters forget', 'demo', 'doctor'],
-        ...['explain', 'gateway', 'rbac', 'worker'],
+        ...['all', 'ask', 'audit', 'clusters', 'clusters forget', 'compare', 'demo', 'doctor'],
+        ...['explain', 'gateway', 'rbac', 'replay', 'worker'],
       ].sort(),
     );
   });

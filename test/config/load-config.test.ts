@@ -64,6 +64,74 @@ const WRONG: readonly (readonly [text: string, line: number, column: number, pro
     'channels.general: "general" is not a channel id such as C0123ABCD (in Slack: channel details, at the bottom).',
   ],
   [
+    'access:\n  - user: [U0123ABCD]\n    clusters: all\n    questions: all',
+    2,
+    5,
+    'access.0.user: The key "user" is not known. Did you mean "users"?',
+  ],
+  [
+    'access:\n  - users: [alice]\n    clusters: all\n    questions: all',
+    2,
+    13,
+    `access.0.users.0: "alice" is not a person's id such as U0123ABCD (in Slack: profile, three dots, copy member ID).`,
+  ],
+  [
+    'access:\n  - users: [U0123ABCD]\n    userGroups: [sre]\n    clusters: all\n    questions: all',
+    3,
+    18,
+    'access.0.userGroups.0: "sre" is not the id of a user group such as S0123ABCD (in Slack: People, User groups, copy group ID).',
+  ],
+  [
+    'access:\n  - apps: [U0123ABCD]\n    clusters: all\n    questions: all',
+    2,
+    12,
+    'access.0.apps.0: "U0123ABCD" is not the id of an app or a bot such as A0123ABCD or B0123ABCD.',
+  ],
+  [
+    'access:\n  - users: []\n    clusters: all\n    questions: all',
+    2,
+    12,
+    'access.0.users: This list is empty, which would mean nobody. Fill it, or leave its key out.',
+  ],
+  [
+    'access:\n  - channels:\n    clusters: all\n    questions: all',
+    2,
+    14,
+    'access.0.channels: This list is empty, which would mean nobody. Fill it, or leave its key out.',
+  ],
+  [
+    'access:\n  - users:\n      -\n    clusters: all\n    questions: all',
+    3,
+    8,
+    'access.0.users.0: This entry of the list is empty.',
+  ],
+  [
+    'access:\n  - users: [U0123ABCD]\n    questions: all',
+    2,
+    5,
+    'access.0: The rule does not say which clusters: add clusters, a list or "all".',
+  ],
+  [
+    'access:\n  - clusters: all\n    questions: [status, hpas]',
+    3,
+    25,
+    'access.0.questions.1: "hpas" is not possible here. Possible: status, leader, hpa, metrics, checks, endpoints, metadata, node, events, logs, health, flare, explain, compare, replay.',
+  ],
+  [
+    'access:\n  - clusters: prod\n    questions: all',
+    2,
+    15,
+    'access.0.clusters: A list belongs here: one line per entry, each beginning with a dash.',
+  ],
+  [
+    'access:\n  - strangers: on\n    clusters: all\n    questions: all',
+    2,
+    5,
+    'access.0: A rule with strangers must also say which channels.',
+  ],
+  ['access:\n  - &a { name: a, clusters: all, questions: all }\n  - *a', 3, 5, 'access.1: Two rules are called "a".'],
+  ['access: { sre: all }', 1, 9, 'access: A list belongs here: one line per entry, each beginning with a dash.'],
+  [
     'agent:\n  namespace: Data_Dog',
     2,
     14,
@@ -199,6 +267,59 @@ describe('a configuration', () => {
     });
   });
 
+  it('reads access rules, each with a name to be called by', () => {
+    const text = `access:
+  - name: sre
+    users: [U0123ABCD, W0123ABCD]
+    userGroups: [S0123ABCD]
+    clusters: all
+    questions: all
+  - channels: [C0123ABCD]
+    apps: [A0123ABCD, B0123ABCD]
+    guests: on
+    strangers: yes
+    clusters: [prod-eu, all]
+    questions:
+      - status
+      - explain
+  - clusters: [dev]
+    questions: [hpa]
+`;
+    expect(config(text).access).toEqual([
+      {
+        name: 'sre',
+        users: ['U0123ABCD', 'W0123ABCD'],
+        userGroups: ['S0123ABCD'],
+        guests: false,
+        strangers: false,
+        clusters: 'all',
+        questions: 'all',
+      },
+      {
+        name: '#2',
+        channels: ['C0123ABCD'],
+        apps: ['A0123ABCD', 'B0123ABCD'],
+        guests: true,
+        strangers: true,
+        clusters: 'all',
+        questions: ['status', 'explain'],
+      },
+      { name: '#3', guests: false, strangers: false, clusters: ['dev'], questions: ['hpa'] },
+    ]);
+  });
+
+  it('tells all that is wrong with rules at once', () => {
+    const text =
+      'access:\n  - users: [x]\n    clusters: []\n  - strangers: perhaps\n    clusters: all\n    questions: 7\n';
+    expect(problems(text).map(({ code, path }) => [code, path])).toEqual([
+      ['key-missing', 'access.0'],
+      ['not-a-text', 'access.0.users.0'],
+      ['empty-list', 'access.0.clusters'],
+      ['not-legal', 'access.1.strangers'],
+      ['not-a-list', 'access.1.questions'],
+    ]);
+  });
+
   it('loads the example that ships', () => {
     const text = readFileSync(join(import.meta.dirname, '../../deploy/dca.example.yaml'), 'utf8');
     expect(config(text)).toMatchObject({
@@ -208,6 +329,12 @@ describe('a configuration', () => {
         { name: 'staging', kubeconfig: '/etc/dca/kubeconfig', context: 'staging-admin', exec: false },
       ],
       channels: { C0123ABCD: { cluster: 'prod-eu', language: 'ja' } },
+      access: [
+        { name: 'sre', userGroups: ['S0123ABCD'], clusters: 'all' },
+        { name: 'everybody', clusters: ['staging'], questions: ['status', 'hpa', 'health'] },
+        { name: 'partner', channels: ['C0456EFGH'], strangers: true },
+        { name: 'alerts', apps: ['A0789JKLM'] },
+      ],
       agent: { namespace: 'datadog', leaseNames: ['datadog-leader-election'] },
     });
     // Every section of the configuration is shown.

@@ -30,7 +30,8 @@ export interface Services {
   close(): Promise<void>;
 }
 
-export async function startServices(scenario: string): Promise<Services> {
+/** `more`: sections of dca.yaml beside those that every test needs. */
+export async function startServices(scenario: string, more: object = {}): Promise<Services> {
   const folder = await mkdtemp(join(tmpdir(), 'dca-e2e-'));
   const [slack, cluster, server] = await Promise.all([
     startLocalSlack(),
@@ -47,6 +48,7 @@ export async function startServices(scenario: string): Promise<Services> {
       clusters: [{ kubeconfig }],
       health: { host: '127.0.0.1', port: 0 },
       log: { level: 'debug' },
+      ...more,
     }),
   );
   const env = {

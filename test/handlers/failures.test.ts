@@ -10,6 +10,10 @@ afterEach(async () => {
 
 const BROKEN: Required<GatewayOptions>['desk'] = () => ({
   ask: () => Promise.reject(new TypeError('secretdetail is not a function')),
+  again: () => Promise.reject(new TypeError('secretdetail is not a function')),
+  deeper: () => Promise.reject(new TypeError('secretdetail is not a function')),
+  takeOffered: () => Promise.reject(new TypeError('secretdetail is not a function')),
+  offer: () => Promise.reject(new TypeError('secretdetail is not a function')),
   stop: () => Promise.reject(new TypeError('secretdetail is not a function')),
   decideFlare: () => Promise.reject(new TypeError('secretdetail is not a function')),
 });

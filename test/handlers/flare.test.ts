@@ -97,6 +97,7 @@ test('a gateway started after the offer takes the click', async () => {
     config: CONFIG,
     producer: { enqueueAsk: async ({ id }) => void queued.push(id) },
     mask: (text) => ({ text, masked: 0 }),
+    audit: { asked: async () => {}, refused: async () => {} },
     log: createLog({ level: 'error' }, new Writable({ write: (_chunk, _encoding, done) => done() })),
     now: Date.now,
   });

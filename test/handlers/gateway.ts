@@ -4,6 +4,8 @@ import type { DeskConfig } from '../../handlers/desk-tools.ts';
 import type { HandlerError } from '../../handlers/handler-error.ts';
 import { type SlackApp, type SlackOptions, startSlack } from '../../handlers/start-slack.ts';
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../simulator/slack/local-slack.ts';
+import type { Rule } from '../../src/access/decide.ts';
+import { makeAuditLog } from '../../src/audit/audit-log.ts';
 import { DEFAULTS } from '../../src/config/config.ts';
 import { maskText } from '../../src/masking/mask-text.ts';
 import { slugOf } from '../../src/queue/names.ts';
@@ -39,6 +41,7 @@ export interface Gateway {
 export interface GatewayOptions {
   readonly mode?: 'socket' | 'http';
   readonly config?: DeskConfig;
+  readonly access?: readonly Rule[];
   readonly now?: () => number;
   readonly slack?: LocalSlackOptions;
   readonly producer?: (real: Producer) => Pick<Producer, 'enqueueAsk'>;
@@ -74,6 +77,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     producer: options.producer?.(producer) ?? producer,
     config: options.config ?? CONFIG,
     mask: maskText,
+    audit: makeAuditLog({ redis, keys, mask: maskText, metrics, log: (message, facts) => log.error(facts, message) }),
     log,
     metrics,
     now,
@@ -93,6 +97,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       host: '127.0.0.1',
       apiUrl: slack.apiUrl,
       desk,
+      access: options.access ?? [],
       log,
       metrics,
       now,

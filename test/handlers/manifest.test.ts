@@ -20,10 +20,19 @@ function registered() {
   const silent = () => {};
   const log = { debug: silent, info: silent, warn: silent, error: silent, fatal: silent };
   registerListeners(recorder as unknown as Listening, {
-    desk: { ask: unused, stop: unused, decideFlare: unused },
+    desk: {
+      ask: unused,
+      again: unused,
+      deeper: unused,
+      takeOffered: unused,
+      offer: unused,
+      stop: unused,
+      decideFlare: unused,
+    },
     languages: { of: unused },
-    gate: { judgeOf: () => unused },
+    gate: { judgeOf: () => unused, knowsApp: () => false },
     tell: unused,
+    threads: unused,
     background: () => {},
     log: { ...log, child: () => ({ ...log, child: unused as never }) },
   });
@@ -63,7 +72,15 @@ describe('the manifest', () => {
   });
 
   test('has interactivity because of the buttons', () => {
-    for (const action_id of ['dca_stop', 'dca_flare_build', 'dca_flare_cancel']) {
+    for (const action_id of [
+      'dca_stop',
+      'dca_flare_build',
+      'dca_flare_cancel',
+      'dca_again',
+      'dca_deeper',
+      'dca_offer_0',
+      'dca_offer_4',
+    ]) {
       expect(registered().actions).toContainEqual({ type: 'block_actions', action_id });
     }
     expect(manifest.settings.interactivity.is_enabled).toBe(true);

@@ -15,6 +15,7 @@ describe('metrics', () => {
     metrics.queueWaiting.set({ queue: 'diagnose', cluster: 'prod' }, 17);
     metrics.jobs.add({ queue: 'diagnose', cluster: 'prod', outcome: 'give-up' }, 23);
     metrics.reconnects.add({ to: 'slack' }, 29);
+    metrics.auditLost.add({ event: 'ended' }, 31);
     const page = await metrics.text();
     for (const line of [
       'dca_asks_total{result="stored"} 3',
@@ -29,6 +30,7 @@ describe('metrics', () => {
       'dca_queue_waiting{queue="diagnose",cluster="prod"} 17',
       'dca_jobs_total{queue="diagnose",cluster="prod",outcome="give-up"} 23',
       'dca_reconnects_total{to="slack"} 29',
+      'dca_audit_records_lost_total{event="ended"} 31',
     ]) {
       expect(page).toContain(line);
     }

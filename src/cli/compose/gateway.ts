@@ -3,6 +3,7 @@ import type { HandlerError } from '../../../handlers/handler-error.ts';
 import { startSlack } from '../../../handlers/start-slack.ts';
 import { startAnswers } from '../../answers/start-answers.ts';
 import { makeWebClient, webClientPort } from '../../answers/web-client-port.ts';
+import { makeAuditLog } from '../../audit/audit-log.ts';
 import type { Config } from '../../config/config.ts';
 import { maskText } from '../../masking/mask-text.ts';
 import { openInspector } from '../../queue/inspect.ts';
@@ -67,6 +68,13 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       onError: (error) => log.warn({ err: error }, 'asks could not be swept'),
     });
     opened.add(() => sweeper.close());
+    const audit = makeAuditLog({
+      redis,
+      keys,
+      mask: maskText,
+      metrics,
+      log: (message, facts) => log.error(facts, message),
+    });
     const { slack } = config;
     const botToken = slack.botToken ?? '';
     const answers = startAnswers({
@@ -77,6 +85,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       port: webClientPort(makeWebClient(botToken, slack.apiUrl)),
       mask: maskText,
       causeOf: lateCause(redis, keys, inspector, now),
+      audit,
       metrics,
       log: (message, facts) => log.info(facts, message),
     });
@@ -107,7 +116,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       host: slack.host,
       path: slack.path,
       ...(slack.apiUrl === undefined ? {} : { apiUrl: slack.apiUrl }),
-      desk: makeAskDesk({ redis, keys, producer, config, mask: maskText, log, metrics, now }),
+      desk: makeAskDesk({ redis, keys, producer, config, mask: maskText, audit, log, metrics, now }),
+      access: config.access,
       language: config.language,
       log,
       metrics,
