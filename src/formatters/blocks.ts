@@ -77,6 +77,8 @@ export interface Button {
   readonly text: PlainText;
   readonly value: string;
   readonly style?: 'primary' | 'danger';
+  /** What a screen reader says in place of the text. */
+  readonly accessibility_label?: string;
 }
 
 export interface ActionsBlock {

@@ -57,8 +57,11 @@ export function outline(report: Report, view: View): Outline {
     return { findings, left: 0, notSeen: null, teach: null, see: null, doHeading, footer: [] };
   }
   const shown = told.slice(0, ANSWER_LIMITS.findings);
+  // Under an overview stands what each of its lines rests on; lists are what its topics are asked for.
+  const limit = isOverview(report) ? ANSWER_LIMITS.pointsUnderOverview : ANSWER_LIMITS.pointsOfFollowing;
+  const drawn = withoutRepeatedEffects(shown).map((one, index) => draw(one, index === 0, limit, phrases));
   return {
-    findings: withoutRepeatedEffects(shown).map((one, index) => draw(one, index === 0, phrases)),
+    findings: isOverview(report) ? drawn.map((one, index) => (index === 0 ? one : { ...one, table: null })) : drawn,
     left: told.length - shown.length,
     notSeen: notSeen(report, shown, phrases),
     ...(view.depth === 'teach' ? lesson(shown, phrases) : { teach: null, see: null }),
@@ -80,6 +83,12 @@ export function outline(report: Report, view: View): Outline {
 function shownId({ readings }: Report, { depth, reportId }: View): string | null {
   if (reportId === undefined || readings.length === 0) return null;
   return depth === 'teach' ? reportId : shortReportId(reportId);
+}
+
+/** What stands in the channel: the shortest answer, or an overview's line for each topic. */
+export function glance(report: Report, language: View['language']): readonly FindingOutline[] {
+  const { findings } = outline(report, { language, depth: isOverview(report) ? 'normal' : 'line' });
+  return isOverview(report) ? findings.slice(0, 1) : findings;
 }
 
 /** The sums of the first finding and of the worst other one that is not harmless. */
@@ -115,7 +124,11 @@ function withoutRepeatedEffects(told: readonly Told[]): readonly Told[] {
   });
 }
 
-function draw({ verdict, words }: Told, first: boolean, phrases: Phrases): FindingOutline {
+function isOverview({ findings: [first] }: Report): boolean {
+  return first?.code === 'health-overview';
+}
+
+function draw({ verdict, words }: Told, first: boolean, following: number, phrases: Phrases): FindingOutline {
   if (!first && verdict === 'ok') return { verdict, sum: words.sum, table: null, lines: [], points: [], remedy: null };
   const points = words.points ?? [];
   if (!first && verdict === 'explained')
@@ -127,7 +140,7 @@ function draw({ verdict, words }: Told, first: boolean, phrases: Phrases): Findi
       points: points.slice(0, ANSWER_LIMITS.pointsOfExplained),
       remedy: null,
     };
-  const limit = first ? ANSWER_LIMITS.points : ANSWER_LIMITS.pointsOfFollowing;
+  const limit = first ? ANSWER_LIMITS.points : following;
   const cut = points.length > limit ? [say`${phrases.ui.more(points.length - limit + 1)}`] : [];
   return {
     verdict,
@@ -151,8 +164,8 @@ function notSeen(report: Report, shown: readonly Told[], phrases: Phrases): Rich
   const unread = unreadOf(report);
   const named = unread
     .slice(0, ANSWER_LIMITS.unread)
-    .map(({ source, why, detail }) => phrases.ui.unread(source, why, detail));
-  const more = unread.length - named.length;
+    .map(({ source, why, detail, others }) => phrases.ui.unread(source, why, detail, others));
+  const more = unread.slice(named.length).reduce((sum, { others }) => sum + 1 + others, 0);
   const parts = [...said, ...named, ...(more > 0 ? [say`${phrases.ui.more(more)}`] : [])];
   if (parts.length === 0) return null;
   const joined = parts.flatMap((part, index) => (index === 0 ? part : [...say`; `, ...part]));

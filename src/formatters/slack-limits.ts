@@ -25,6 +25,7 @@ export const ANSWER_LIMITS = {
   words: 300,
   points: 8,
   pointsOfFollowing: 6,
+  pointsUnderOverview: 3,
   pointsOfExplained: 1,
   findings: 12,
   unread: 6,

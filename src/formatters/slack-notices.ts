@@ -7,9 +7,9 @@ import { code, type Rich, say, strong } from '../phrases/rich.ts';
 import type { ActionsBlock, RichTextInline, RichTextPart, SlackBlock, SlackMessage } from './blocks.ts';
 import { escapeMrkdwn } from './escape.ts';
 import { notification } from './message.ts';
-import { outline } from './outline.ts';
+import { glance } from './outline.ts';
 import { clip } from './plain-text.ts';
-import { bullets, richTextBlocks, section, signed } from './rich-text.ts';
+import { bullets, richTextBlocks, section, signed, signedBullets } from './rich-text.ts';
 import { ANSWER_LIMITS, SLACK_LIMITS } from './slack-limits.ts';
 
 /** `action_id` of the Stop button; its value is the ask's id. */
@@ -41,10 +41,13 @@ export function openingMessage(ask: OpeningAsk, state: OpeningState): SlackMessa
     case 'stopped':
       return opening(asked, ui.opening.stopped, []);
     case 'answered': {
-      const sums = outline(state.report, { language: ask.language, depth: 'line' }).findings;
+      const told = glance(state.report, ask.language);
       return {
-        text: notification([asked, ...sums.map(({ sum }) => sum)]),
-        blocks: richTextBlocks([section(asked), ...sums.map(({ verdict, sum }) => signed(verdict, sum))]),
+        text: notification([asked, ...told.map(({ sum }) => sum)]),
+        blocks: richTextBlocks([
+          section(asked),
+          ...told.flatMap(({ verdict, sum, lines }) => [signed(verdict, sum), ...signedBullets(lines)]),
+        ]),
       };
     }
   }

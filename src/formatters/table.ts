@@ -23,7 +23,7 @@ export function columnsOf(text: string): number {
 
 /**
  * Aligns a table; a cell too wide for its column ends in `…`. Cells are cleaned of what could break a line. A table
- * wider than `room` has the last cell of each row on a line of its own, since a client would break it anywhere.
+ * wider than `room` has the last cells of each row on a line of their own, since a client would break it anywhere.
  */
 export function tableLines({ columns, rows }: Table, room = Number.POSITIVE_INFINITY): TableLines {
   const cells = rows.map((row) => row.map((cell) => shorten(plainText(cell).trim(), ANSWER_LIMITS.cellColumns)));
@@ -35,9 +35,15 @@ export function tableLines({ columns, rows }: Table, room = Number.POSITIVE_INFI
       .map((cell, index) => cell + ' '.repeat(Math.max(0, (widths[index] ?? 0) - columnsOf(cell))))
       .join(GAP)
       .trimEnd();
-  const width = widths.reduce((sum, one) => sum + one, GAP.length * (widths.length - 1));
-  const line = (row: readonly string[]) =>
-    width > room ? `${aligned(row.slice(0, -1))}\n${GAP}${row.at(-1) ?? ''}` : aligned(row);
+  const widthOfFirst = (count: number) =>
+    widths.slice(0, count).reduce((sum, one) => sum + one, GAP.length * (count - 1));
+  let kept = columns.length;
+  while (kept > 1 && widthOfFirst(kept) > room) kept -= 1;
+  const line = (row: readonly string[]) => {
+    if (kept === columns.length) return aligned(row);
+    const rest = row.slice(kept).join(GAP).trim();
+    return rest === '' ? aligned(row.slice(0, kept)) : `${aligned(row.slice(0, kept))}\n${GAP}${rest}`;
+  };
   return { head: line(columns), rows: cells.map(line) };
 }
 

@@ -17,16 +17,15 @@ export function rowsOf(rows: readonly HealthRow[]): {
   readonly unknown: readonly HealthRow[];
   readonly well: readonly HealthRow[];
   readonly lines: readonly HealthLine[];
-  /** Those without a line of their own: what is well, even where something beside it needs explaining. */
+  /** Those without a line of their own. */
   readonly ok: readonly HealthRow[];
 } {
-  const isWell = ({ verdict, top }: HealthRow) => harm(verdict) < harm('unknown') && top.verdict === 'ok';
   return {
     bad: rows.filter(({ verdict }) => harm(verdict) >= harm('warning')),
     unknown: rows.filter(({ verdict }) => verdict === 'unknown'),
     well: rows.filter(({ verdict }) => harm(verdict) < harm('unknown')),
-    lines: linesOf(rows.filter((row) => !isWell(row))),
-    ok: rows.filter(isWell),
+    lines: linesOf(rows.filter(({ verdict }) => verdict !== 'ok')),
+    ok: rows.filter(({ verdict }) => verdict === 'ok'),
   };
 }
 

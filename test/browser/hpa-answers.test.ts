@@ -47,7 +47,7 @@ describe('answers about HPAs on the page of the demo', () => {
   afterAll(() => demo?.close());
 
   it('the guide: 824 × 3 = 2472 in the channel and in the thread, with a command that is whole', async () => {
-    const page = await ask(demo, 'alice', '/dca hpa nginxext', 1040);
+    const page = await ask(demo, 'alice', '/dca hpa nginxext', 1110);
     const opening = page.locator('#messages').getByTestId('message').last();
     await opening.getByText('is held at maxReplicas 3: 2472 ÷ 9 asks for 275.').waitFor(PATIENCE);
     for (const place of [opening, thread(page)])

@@ -69,7 +69,7 @@ describe('rbac', () => {
     expect([code, stdout, stderr]).toEqual([
       64,
       '',
-      '--for weather: status | leader | hpa | metrics | checks | endpoints | logs\n',
+      '--for weather: status | leader | hpa | metrics | checks | endpoints | metadata | node | events | logs | health | flare\n',
     ]);
   });
 });

@@ -108,6 +108,15 @@ describe('everything at once', () => {
     for (const { verdict, top } of rowsOf(single)) expect(`${top.code} ${top.verdict}`).toBe(`${top.code} ${verdict}`);
   });
 
+  it.each([
+    ['stopped', { ready: false, state: 'waiting' }, 'unknown agent-not-running 0'],
+    ['running and not ready', { ready: false, state: 'running' }, 'explained external-metrics-disabled 0'],
+  ] as const)('calls nothing well that an Agent left behind which is %s', (_, over, row) => {
+    const snapshot = healthSnapshot({}, { pods: [pod('dca-a', over), pod('dca-b', over)] });
+    expect(rowOf(snapshot, 'status')).toMatch(/^fault agent-not-running /);
+    expect(rowOf(snapshot, 'metrics')).toBe(row);
+  });
+
   it('says that endpoint checks run beside one that has no pod', () => {
     const one = endpoint('worker-1');
     const podless = config({ name: 'redisdb', source: PODS_OF_WEB, instance: 'db' });

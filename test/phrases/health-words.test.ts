@@ -38,7 +38,7 @@ describe('rows of an overview', () => {
     expect(topics(ok)).toEqual(['leader', 'status']);
   });
 
-  it('that are well are so with something beside them to explain, and no sentence is told twice', () => {
+  it('that rest on the same finding share a line, and no sentence is told twice', () => {
     const well = finding('node-agent-absent', 'ok', { node: 'worker-3', nodeReady: true });
     const down = finding('node-agent-absent', 'fault', { node: 'worker-4', nodeReady: true });
     const row = (topic: HealthRow['topic'], verdict: HealthRow['verdict'], top: HealthRow['top']): HealthRow => {
@@ -48,7 +48,7 @@ describe('rows of an overview', () => {
       row('status', 'fault', down),
       row('events', 'unknown', down),
       row('logs', 'unknown', down),
-      row('metadata', 'explained', well),
+      row('metadata', 'ok', well),
     ]);
     expect(lines).toMatchObject([
       { verdict: 'fault', topics: ['status'], top: down },

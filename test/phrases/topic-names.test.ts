@@ -70,15 +70,18 @@ describe('the metadata map', () => {
     expect(leastLinked(METADATA_SAMPLE_FACTS['metadata-replicas-disagree'][0].replicas)).toMatch(/ljbd8$/);
   });
 
-  it.each(LANGUAGES)('is a table in %s, with as many cells as columns', (language) => {
+  it.each([
+    ['en', 'worker-3 (2 pods)', 'worker-4 (0 pods)'],
+    ['ja', 'worker-3(2 Pod)', 'worker-4(0 Pod)'],
+  ] as const)('is a table in %s, with as many cells as columns', (language, full, bare) => {
     const phrase = phrasesOf(language).findings['metadata-map-healthy'];
     const { table } = phrase(small, CONTEXT);
     expect(table?.rows.map((row) => row.length)).toEqual([2, 2, 2, 2]);
     expect(table?.rows.map(([cell]) => textOf(cell ?? []).replace(/\S+\//, ''))).toEqual([
-      'worker-3',
+      full,
       '└ api-7fd4-q9m2z',
       '└ web-6bd9c5-7xk2p',
-      'worker-4',
+      bare,
     ]);
     expect(phrase(empty, PASTED).table).toBeUndefined();
   });
