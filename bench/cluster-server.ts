@@ -6,11 +6,13 @@ export interface ClusterOrder {
   readonly scenario: string;
   /** Where to write how it is reached. */
   readonly kubeconfig: string;
+  /** The cluster's clock, which then stands still; epoch milliseconds. Default: it runs. */
+  readonly now?: number;
 }
 
 // The cluster that is read: in a process of its own, so that its objects are not in the heap that is measured.
-serve<ClusterOrder>(async ({ scenario, kubeconfig }) => {
-  const cluster = await startSimulatedCluster({ scenario });
+serve<ClusterOrder>(async ({ scenario, kubeconfig, now }) => {
+  const cluster = await startSimulatedCluster({ scenario, ...(now === undefined ? {} : { now: () => now }) });
   await cluster.writeKubeconfig(kubeconfig);
   return Number(new URL(cluster.url).port);
 });

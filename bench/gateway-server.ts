@@ -1,5 +1,6 @@
 import { makeAskDesk } from '../handlers/ask-desk.ts';
 import { startSlack } from '../handlers/start-slack.ts';
+import { makeAuditLog } from '../src/audit/audit-log.ts';
 import { DEFAULTS } from '../src/config/config.ts';
 import { maskText } from '../src/masking/mask-text.ts';
 import { openProducer } from '../src/queue/producer.ts';
@@ -19,13 +20,14 @@ serve(async ({ botToken, apiUrl, signingSecret, redis: settings }) => {
   const keys = keysOf(settings.prefix);
   await heartbeat(redis, keys, { name: 'bench', version: '0', slug: 'bench', rights: [] });
   const producer = openProducer(settings);
+  const audit = makeAuditLog({ redis, keys, mask: maskText, metrics, log: () => {} });
   const gateway = await startSlack({
     mode: 'http',
     tokens: { bot: botToken, signingSecret },
     port: 0,
     host: '127.0.0.1',
     apiUrl,
-    desk: makeAskDesk({ redis, keys, producer, config: DEFAULTS, mask: maskText, log, metrics, now: Date.now }),
+    desk: makeAskDesk({ redis, keys, producer, config: DEFAULTS, mask: maskText, audit, log, metrics, now: Date.now }),
     log,
     metrics,
     now: Date.now,

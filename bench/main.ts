@@ -3,12 +3,15 @@ import { openAckBench } from './ack-latency.ts';
 import { openHeldUpBench } from './held-up.ts';
 import { openHpaListBench } from './hpa-list.ts';
 import { openMetamapBench } from './metamap.ts';
+import { openRealSizesBench } from './real-sizes.ts';
 import { show, spreadOf } from './spread.ts';
 import { openThroughputBench } from './throughput.ts';
 
 const ROUNDS = 10;
 /** So many rounds, until all code on the way is compiled for good: a gateway runs for weeks. */
 const WARM_UP = 3;
+/** Of what takes a minute. */
+const FEW_ROUNDS = 2;
 
 const redis = await startPrivateRedis({ env: process.env });
 const settings = { url: redis.url, prefix: '{dca}' };
@@ -48,6 +51,12 @@ const mapCpu = spreadOf(mapped.map(({ fewCpuMs, manyCpuMs }) => manyCpuMs / fewC
 const mapTime = spreadOf(mapped.map(({ manyCpuMs }) => manyCpuMs));
 const mapHeap = spreadOf(mapped.map(({ manyHeapMb }) => manyHeapMb));
 
+const real = await openRealSizesBench();
+const sized = await inRounds('real sizes', real.round, FEW_ROUNDS);
+await real.close();
+const sizedCpu = spreadOf(sized.map(({ tenthCpuMs, wholeCpuMs }) => wholeCpuMs / tenthCpuMs));
+const sizedHeap = spreadOf(sized.map(({ tenthPeakMb, wholePeakMb }) => wholePeakMb / tenthPeakMb));
+
 console.log(`\n${ROUNDS} rounds, each with its own base: median (min to max)
 ack p50 at 200 asks/s, added by the gateway in ms    ${show(usual, 2)}
 ack p99 at 200 asks/s, gateway / bare Bolt handler   ${show(ackRatio, 2)}
@@ -58,14 +67,16 @@ hpa list, peak heap for 5,000 HPAs / for 500         ${show(heap, 2)}   goal: at
 hpa list of 5,000, longest hold-up, thread / main    ${show(delay, 3)}   goal: at most 0.2
 metamap, CPU for 100,000 pods / for 10,000           ${show(mapCpu, 2)}   goal: at most 12
 metamap of 100,000 pods (40 MB), CPU in ms           ${show(mapTime, 0)}
-metamap of 100,000 pods, held when read, in MB       ${show(mapHeap, 2)}   goal: at most 5`);
+metamap of 100,000 pods, held when read, in MB       ${show(mapHeap, 2)}   goal: at most 5
+checks and metadata, CPU for 5,000 nodes / for 500   ${show(sizedCpu, 2)}   goal: at most 12
+checks and metadata, peak heap, 5,000 nodes / 500    ${show(sizedHeap, 2)}   goal: at most 12`);
 process.exit(0);
 
-async function inRounds<T>(name: string, round: () => Promise<T>): Promise<readonly T[]> {
+async function inRounds<T>(name: string, round: () => Promise<T>, rounds = ROUNDS): Promise<readonly T[]> {
   const results: T[] = [];
-  for (let index = 1; index <= ROUNDS; index += 1) {
+  for (let index = 1; index <= rounds; index += 1) {
     results.push(await round());
-    process.stderr.write(`${name} ${index}/${ROUNDS} ${JSON.stringify(results.at(-1))}\n`);
+    process.stderr.write(`${name} ${index}/${rounds} ${JSON.stringify(results.at(-1))}\n`);
   }
   return results;
 }

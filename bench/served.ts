@@ -25,7 +25,7 @@ export function serve<Order = ServerOrder>(start: (order: Order) => Promise<numb
 
 /** In the parent: runs a server in a process of its own, so that whoever measures it does not take its time. */
 export async function startServed<Order extends object = ServerOrder>(file: string, order: Order): Promise<Served> {
-  const child = fork(new URL(file, import.meta.url));
+  const child = fork(new URL(file, import.meta.url), { execArgv: ['--import', 'tsx'] });
   const exited = once(child, 'exit');
   child.send(order);
   const [told] = await Promise.race([

@@ -5,6 +5,7 @@ import { makeAskDesk } from '../handlers/ask-desk.ts';
 import { SENDING_LIMITS } from '../src/answers/sending-limits.ts';
 import type { SlackPort } from '../src/answers/slack-port.ts';
 import { startAnswers } from '../src/answers/start-answers.ts';
+import { makeAuditLog } from '../src/audit/audit-log.ts';
 import { consumeAnswers } from '../src/cli/compose/answer-consumers.ts';
 import { DEFAULTS } from '../src/config/config.ts';
 import type { Question } from '../src/domain/question.ts';
@@ -135,6 +136,7 @@ async function openPath(settings: RedisSettings) {
   });
   await worker.ready();
   const { wait, tell } = waiters();
+  const audit = makeAuditLog({ redis, keys, mask: maskText, metrics, log: () => {} });
   const answers = startAnswers({
     redis,
     keys,
@@ -142,12 +144,23 @@ async function openPath(settings: RedisSettings) {
     now: Date.now,
     port: instantSlack(tell),
     mask: maskText,
+    audit,
     causeOf: () => Promise.reject(new Error('no ask is late in a bench')),
     // The pace of one message a second is Slack's, not a cost of ours.
     limits: { ...SENDING_LIMITS, paceMs: 0 },
   });
   const consumers = await consumeAnswers({ settings, redis, keys, answers, log, metrics });
-  const desk = makeAskDesk({ redis, keys, producer, config: DEFAULTS, mask: maskText, log, metrics, now: Date.now });
+  const desk = makeAskDesk({
+    redis,
+    keys,
+    producer,
+    config: DEFAULTS,
+    mask: maskText,
+    audit,
+    log,
+    metrics,
+    now: Date.now,
+  });
   return {
     one: async () => {
       const slackId = randomUUID();

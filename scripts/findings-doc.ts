@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { findingsDoc } from '../test/diagnoses/findings-doc.ts';
+import { askTopics } from '../test/diagnoses/topic-answers.ts';
 
-writeFileSync(new URL('../docs/findings.md', import.meta.url), findingsDoc());
+writeFileSync(new URL('../docs/findings.md', import.meta.url), findingsDoc(await askTopics()));

@@ -41,7 +41,7 @@ export function shiftText(text: string, deltaMs: number): string {
 
 /** Moves every moment in a JSON value: in texts, and in numbers and numeric texts whose key says that they are one. */
 export function shiftValue<T>(value: T, deltaMs: number): T {
-  return shiftAt(value, '', deltaMs) as T;
+  return deltaMs === 0 ? value : (shiftAt(value, '', deltaMs) as T);
 }
 
 /** `Mon, 23 Nov 2026 18:29:21`, without a zone. */

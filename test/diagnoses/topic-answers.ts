@@ -53,7 +53,9 @@ async function askScenario(scenario: string, words: string): Promise<Asked> {
   try {
     const options = { exec: true, cluster: 'example', clock: now, deadlineMs: DEADLINE_MS };
     const report = await answerQuestion(reader, parsed.question, options);
-    return { scenario, description: simulated.scenario.description, words, report };
+    const { description } = simulated.scenario;
+    if (description?.en === undefined || description.ja === undefined) throw new Error(`${scenario} is not described`);
+    return { scenario, description: { en: description.en, ja: description.ja }, words, report };
   } finally {
     await close();
   }

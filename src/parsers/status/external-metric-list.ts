@@ -17,11 +17,14 @@ interface Draft {
   at?: string;
   value?: string;
   valid?: boolean;
+  /** What a block has once stands in it twice: the lines between two blocks were lost. */
+  doubled?: boolean;
 }
 
 /**
  * The metrics that a `Custom Metrics Server` section lists, in today's form (`* horizontal pod autoscaler: ns/name`)
- * and in that of 2018 (`hpa:` blocks). Blocks that lack a name, a value or a validity are left out.
+ * and in that of 2018 (`hpa:` blocks). Blocks that lack a name, a value or a validity, or have it twice, are left
+ * out.
  */
 export function metricListFromText(lines: readonly string[]): readonly ExternalMetric[] {
   const metrics: ExternalMetric[] = [];
@@ -71,6 +74,7 @@ function takeLine(draft: Draft, line: string): void {
   switch (pair.key) {
     case 'Metric name':
     case 'metricName':
+      draft.doubled ||= draft.metric !== undefined;
       draft.metric = pair.value;
       break;
     case 'Value':
@@ -85,6 +89,7 @@ function takeLine(draft: Draft, line: string): void {
       break;
     case 'Valid':
     case 'valid':
+      draft.doubled ||= draft.valid !== undefined;
       setIfRead(draft, 'valid', pair.value === 'true' ? true : pair.value === 'false' ? false : undefined);
       break;
   }
@@ -99,6 +104,7 @@ function setIfRead<Key extends 'value' | 'at' | 'valid'>(draft: Draft, key: Key,
 function pushIfWhole(metrics: ExternalMetric[], draft: Draft | undefined): void {
   if (
     draft?.metric !== undefined &&
+    !draft.doubled &&
     draft.namespace !== undefined &&
     draft.name !== undefined &&
     draft.value !== undefined &&

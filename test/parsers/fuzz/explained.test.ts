@@ -10,13 +10,14 @@ const FOLDER = '../../../simulator/cluster/scenarios/leader-and-follower/';
 const captured = (file: string) => readFileSync(new URL(`${FOLDER}${file}`, import.meta.url), 'utf8');
 const LEASE = readFileSync(new URL('../../fixtures/locks/captured-lease.json', import.meta.url), 'utf8');
 
+const BLOCKS = Object.entries(GUIDE_BLOCKS);
 const SAYS =
-  /=== |Leader Name is|Node detected|Successfully [Cc]onnected|ScalingActive|Dispatched|\[OK\]|getPodMetadata|CacheKey/;
+  /=== |Leader Name is|Node detected|Successfully [Cc]onnected|ScalingActive|Dispatched|\[OK\]|getPodMetadata|valid: true|True/;
 
 fuzzParser({
   name: 'whole pastes, explained',
   samples: {
-    ...GUIDE_BLOCKS,
+    ...Object.fromEntries(BLOCKS.filter(([name]) => !name.includes('log line'))),
     'clusterchecks of a leader': captured('leader-clusterchecks.txt'),
     configcheck: captured('node1-configcheck.txt'),
     metamap: captured('leader-metamap.txt'),
@@ -25,13 +26,14 @@ fuzzParser({
     'a status of a node Agent': captured('node1-status.txt'),
     'two in one': `$ kubectl exec x -- agent clusterchecks\n${captured('leader-clusterchecks.txt')}\n$ kubectl exec x -- agent metamap\n${captured('leader-metamap.txt')}`,
   },
-  others: STATUSES,
+  // What a log line means depends on those around it.
+  others: { ...STATUSES, ...Object.fromEntries(BLOCKS.filter(([name]) => name.includes('log line'))) },
   parse: (text) => {
     const { verdict, findings } = explainTexts([{ name: 'p', text }], () => 0);
-    return { verdict, codes: findings.map(({ code }) => code) };
+    return { verdict, saysSomething: findings.length > 0 };
   },
   verdictOf: ({ verdict }) => (verdict === 'ok' ? 'healthy' : 'other'),
-  expectAlways: ({ codes }) => expect(codes).not.toEqual([]),
+  expectAlways: ({ saysSomething }) => expect(saysSomething).toBe(true),
   marks: [
     '```\n',
     '$ kubectl get hpa\n',

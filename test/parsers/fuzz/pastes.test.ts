@@ -19,13 +19,14 @@ function works(conditions: readonly Condition[] | undefined, by: string): boolea
 function isWell(one: ExplainedDocument): boolean {
   switch (one.kind) {
     case 'hpa':
-      return works(one.hpa.status?.conditions, 'ScalingActive');
+      // Conditions that were copied out of a description do not claim to be all there is.
+      return one.hpa.metadata.name !== '…' && works(one.hpa.status?.conditions, 'ScalingActive');
     case 'api-service':
       return works(one.apiService.status?.conditions, 'Available');
     case 'status':
       return !one.status.cutOff;
     default:
-      return one.kind !== 'unrecognised' && one.kind !== 'refusal';
+      return one.kind !== 'unrecognised' && one.kind !== 'refusal' && one.kind !== 'mere-piece';
   }
 }
 
