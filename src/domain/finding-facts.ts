@@ -272,6 +272,8 @@ export interface FactsByCode
   // running dca-bot
   'rights-missing': { readonly rights: readonly Right[]; readonly refused: readonly Attempt[] };
   'exec-off': { readonly lost: readonly string[] };
+  /** dca-bot itself broke down over the question, or did not end in time; `cluster` is empty where none was asked. */
+  'answer-failed': { readonly cluster: string; readonly why: Why; readonly detail: string };
   'cluster-unreachable': { readonly cluster: string; readonly why: Why; readonly detail: string };
   'worker-silent': { readonly cluster: string; readonly lastSeenSeconds: number | null };
   'worker-died': { readonly cluster: string; readonly times: number };

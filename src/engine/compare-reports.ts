@@ -122,7 +122,7 @@ function restsOnLost({ evidence }: Finding, { readings }: Report): boolean {
 
 /** Of a cluster that does not answer nothing is told but that, whatever was read of it. */
 function wasAllRead({ evidence }: Finding, { findings, readings }: Report): boolean {
-  if (findings.some(({ code }) => code === 'cluster-unreachable')) return false;
+  if (findings.some(({ code }) => code === 'cluster-unreachable' || code === 'answer-failed')) return false;
   return evidence.length > 0 && evidence.every((one) => readings.some(({ known, source }) => known && source === one));
 }
 

@@ -168,6 +168,11 @@ export function crashTold({ codes }: PhraseContext): boolean {
   return codes.includes('agent-oom-killed') || codes.includes('agent-crash-looping');
 }
 
+/** The command that prints what a part of dca-bot itself wrote, with `kubectl logs`' own options. */
+export function ownLog(component: 'gateway' | 'worker', options: string): string {
+  return `kubectl logs -n dca-bot -l app.kubernetes.io/name=dca-bot,app.kubernetes.io/component=${component} ${options}`;
+}
+
 /** Commands that exist. */
 export function commands(...lines: readonly (string | undefined)[]): readonly string[] {
   return lines.filter((line) => line !== undefined);

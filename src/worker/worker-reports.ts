@@ -26,7 +26,7 @@ export function stoppedReport(occasion: Occasion, by: string): Report {
 export function brokenReport(occasion: Occasion, why: Why, detail: string): Report {
   const { cluster } = occasion;
   return reportOf(occasion, {
-    code: 'cluster-unreachable',
+    code: 'answer-failed',
     verdict: 'unknown',
     subject: cluster,
     facts: { cluster, why, detail },

@@ -42,6 +42,7 @@ const LOOKED_AT = {
   'replay-impossible': STORED,
   'text-healthy': PIECES,
   'text-too-little': PIECES,
+  'answer-failed': QUEUE,
   'worker-silent': QUEUE,
   'worker-died': QUEUE,
   'queue-full': QUEUE,

@@ -379,9 +379,13 @@ export const SAMPLE_FACTS: { readonly [C in keyof FactsByCode]: readonly FactsBy
     { rights: [], refused: [{ source: 'kubectl get pods', why: 'forbidden', detail: '' }] },
   ],
   'exec-off': [{ lost: ['external-metrics', 'cluster-checks', 'admission', 'forwarder'] }, { lost: [] }],
-  'cluster-unreachable': [
+  'answer-failed': [
     { cluster: '', why: 'absent', detail: 'the text is not kept any more' },
     { cluster: '', why: 'timeout', detail: '' },
+    { cluster: 'example', why: 'unreadable', detail: 'out of memory' },
+    { cluster: 'example', why: 'timeout', detail: '' },
+  ],
+  'cluster-unreachable': [
     { cluster: 'example', why: 'unreachable', detail: 'ECONNREFUSED' },
     { cluster: 'example', why: 'timeout', detail: '' },
   ],

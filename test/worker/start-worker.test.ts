@@ -158,7 +158,7 @@ describe('a worker', () => {
     const report = await reportOf('Ev1');
     expect(report).toMatchObject({ verdict: 'unknown', masked: 1, cluster: CLUSTER });
     expect(report.findings[0]).toMatchObject({
-      code: 'cluster-unreachable',
+      code: 'answer-failed',
       facts: { cluster: CLUSTER, why: 'unreadable', detail: 'TLS failed for token [masked]' },
     });
     await vi.waitFor(() => expect(answered).toEqual(['Ev1']), soon);
@@ -167,7 +167,7 @@ describe('a worker', () => {
   it('reports in place of a report that cannot be stored', async () => {
     await serve(async (question) => ({ ...makeReport(question, 'x'), tookMs: 'soon' }) as unknown as Report);
     await ask('Ev1');
-    expect((await reportOf('Ev1')).findings[0]).toMatchObject({ code: 'cluster-unreachable' });
+    expect((await reportOf('Ev1')).findings[0]).toMatchObject({ code: 'answer-failed' });
     await vi.waitFor(() => expect(answered).toEqual(['Ev1']), soon);
   });
 
@@ -188,7 +188,7 @@ describe('a worker', () => {
     await serve(answer, { deadlineMs: 80 });
     await ask('Ev1');
     expect((await reportOf('Ev1')).findings[0]).toMatchObject({
-      code: 'cluster-unreachable',
+      code: 'answer-failed',
       facts: { why: 'timeout', detail: 'no answer within 0.08 s' },
     });
   });

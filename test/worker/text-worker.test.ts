@@ -129,7 +129,7 @@ describe('a text', () => {
     serve(run);
     await ask('Ev1', { kind: 'explain' });
     const { findings } = await reportOf('Ev1');
-    expect(findings[0]).toMatchObject({ code: 'cluster-unreachable', facts: { cluster: '', why: 'absent' } });
+    expect(findings[0]).toMatchObject({ code: 'answer-failed', facts: { cluster: '', why: 'absent' } });
     expect(orders).toEqual([]);
   });
 

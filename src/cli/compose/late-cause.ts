@@ -19,9 +19,9 @@ export function lateCause(redis: Redis, keys: Keys, inspector: Inspector, now: (
     const heard = cluster === '' || (entry !== undefined && entry.silentSeconds === undefined);
     if (heard && state.state === 'waiting') return cause(ask, 'queue-full', { cluster, waiting: state.waiting });
     if (heard && state.state === 'failed')
-      return cause(ask, 'cluster-unreachable', { cluster, why: 'unreadable', detail: state.reason });
+      return cause(ask, 'answer-failed', { cluster, why: 'unreadable', detail: state.reason });
     if (heard && (cluster === '' || (state.state === 'active' && state.held)))
-      return cause(ask, 'cluster-unreachable', { cluster, why: 'timeout', detail: '' });
+      return cause(ask, 'answer-failed', { cluster, why: 'timeout', detail: '' });
     // A job that nobody holds any more has lost its worker, even if that was heard of a moment ago.
     const lastSeenSeconds = entry === undefined ? null : Math.max(0, Math.floor((now() - entry.lastSeen) / 1000));
     return cause(ask, 'worker-silent', { cluster, lastSeenSeconds });

@@ -1,5 +1,4 @@
-import type { FactsByCode } from '../../domain/finding-facts.ts';
-import { isAboutExec, rbacCommand, remedy, rightName } from '../names.ts';
+import { isAboutExec, ownLog, rbacCommand, remedy, rightName } from '../names.ts';
 import type { FindingPhrases, FindingWords } from '../phrases.ts';
 import { code, type Rich, say, strong } from '../rich.ts';
 import { count, lasting, list, WHYS } from './wording.ts';
@@ -42,7 +41,21 @@ export const running = {
       say`nothing, if that is meant. Otherwise allow exec for this worker and grant ${code('get')} and ${code('create')} on ${code('pods/exec')} in the Agent's namespace.`,
     ),
   }),
-  'cluster-unreachable': (facts) => (facts.cluster === '' ? ownFailure(facts) : clusterFailure(facts)),
+  'answer-failed': ({ cluster, why, detail }) => ({
+    sum: strong`dca-bot could not work this out${cluster === '' ? [] : say` for ${code(cluster)}`} (${WHYS[why]}).`,
+    points: detail === '' ? [] : [say`${code(detail)}`],
+    notAtFault: say`This says nothing about the Cluster Agent.`,
+    remedy:
+      cluster === ''
+        ? remedy(say`ask once more; if it happens again, read the gateway's log:`, ownLog('gateway', '--tail=50'))
+        : remedy(say`ask once more; if it happens again, read the worker's log:`, ownLog('worker', '--tail=50')),
+  }),
+  'cluster-unreachable': (facts) => ({
+    sum: strong`The API server of ${code(facts.cluster)} gave no usable answer${facts.why === 'unreachable' ? '' : ` (${WHYS[facts.why]})`}.`,
+    points: facts.detail === '' ? [] : [say`${code(facts.detail)}`],
+    notSeen: [say`everything: whether the Cluster Agent works is not known`],
+    remedy: remedy(say`from where the worker runs:`, 'kubectl get --raw /readyz'),
+  }),
   'worker-silent': (facts) => ({
     sum:
       facts.lastSeenSeconds === null
@@ -62,10 +75,7 @@ export const running = {
           sum: strong`No answer from ${code(facts.cluster)}: its worker died ${facts.times === 1 ? 'once' : facts.times === 2 ? 'twice' : `${facts.times} times`} over this question.`,
           points: [say`It is not tried again, so that one question cannot keep the worker from all others`],
           notAtFault: say`This says nothing about the Cluster Agent.`,
-          remedy: remedy(
-            say`read the worker's last words:`,
-            'kubectl logs -n dca-bot -l app.kubernetes.io/name=dca-bot,app.kubernetes.io/component=worker --previous --tail=50',
-          ),
+          remedy: remedy(say`read the worker's last words:`, ownLog('worker', '--previous --tail=50')),
         },
   'queue-full': (facts) =>
     facts.cluster === ''
@@ -88,31 +98,12 @@ export const running = {
   }),
 } satisfies Partial<FindingPhrases>;
 
-function clusterFailure(facts: FactsByCode['cluster-unreachable']): FindingWords {
-  return {
-    sum: strong`The API server of ${code(facts.cluster)} gave no usable answer${facts.why === 'unreachable' ? '' : ` (${WHYS[facts.why]})`}.`,
-    points: facts.detail === '' ? [] : [say`${code(facts.detail)}`],
-    notSeen: [say`everything: whether the Cluster Agent works is not known`],
-    remedy: remedy(say`from where the worker runs:`, 'kubectl get --raw /readyz'),
-  };
-}
-
-/** A question that needs no cluster is answered by a gateway itself. */
-function ownFailure({ why, detail }: FactsByCode['cluster-unreachable']): FindingWords {
-  return {
-    sum: strong`dca-bot could not work this out (${WHYS[why]}).`,
-    points: detail === '' ? [] : [say`${code(detail)}`],
-    notAtFault: say`This says nothing about the Cluster Agent.`,
-    remedy: remedy(say`ask once more; if it happens again, read the gateway's log:`, gatewayLog('--tail=50')),
-  };
-}
-
 function ownDeath(times: number): FindingWords {
   return {
     sum: strong`No answer: ${count(times, 'gateway')} of dca-bot died over this question.`,
     points: [say`It is not tried again, so that one question cannot keep the gateways from all others`],
     notAtFault: say`This says nothing about the Cluster Agent.`,
-    remedy: remedy(say`read the gateway's last words:`, gatewayLog('--previous --tail=50')),
+    remedy: remedy(say`read the gateway's last words:`, ownLog('gateway', '--previous --tail=50')),
   };
 }
 
@@ -122,8 +113,4 @@ function ownQueue(waiting: number): FindingWords {
     points: [say`Its answer replaces this message when it is ready`],
     remedy: remedy(say`nothing, if this is rare. Otherwise run more gateway replicas.`),
   };
-}
-
-function gatewayLog(options: string): string {
-  return `kubectl logs -n dca-bot -l app.kubernetes.io/name=dca-bot,app.kubernetes.io/component=gateway ${options}`;
 }

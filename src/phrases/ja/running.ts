@@ -1,6 +1,5 @@
-import type { FactsByCode } from '../../domain/finding-facts.ts';
 import { number } from '../measure.ts';
-import { isAboutExec, rbacCommand, remedy, rightName } from '../names.ts';
+import { isAboutExec, ownLog, rbacCommand, remedy, rightName } from '../names.ts';
 import type { FindingPhrases, FindingWords } from '../phrases.ts';
 import { code, type Rich, say, strong } from '../rich.ts';
 import { lasting, list, WHYS } from './wording.ts';
@@ -50,7 +49,27 @@ export const running = {
       say`意図した設定であれば不要です。そうでなければワーカーの exec を許可し、Agent の namespace で ${code('pods/exec')} の ${code('get')} と ${code('create')} を付与してください。`,
     ),
   }),
-  'cluster-unreachable': (facts) => (facts.cluster === '' ? ownFailure(facts) : clusterFailure(facts)),
+  'answer-failed': ({ cluster, why, detail }) => ({
+    sum: strong`dca-bot の処理が失敗し、${cluster === '' ? [] : say`${code(cluster)} について`}回答できませんでした(${WHYS[why]})。`,
+    points: detail === '' ? [] : [say`詳細: ${code(detail)}`],
+    notAtFault: say`Cluster Agent の状態を示すものではありません。`,
+    remedy:
+      cluster === ''
+        ? remedy(
+            say`もう一度質問してください。繰り返す場合は gateway のログを確認してください。`,
+            ownLog('gateway', '--tail=50'),
+          )
+        : remedy(
+            say`もう一度質問してください。繰り返す場合はワーカーのログを確認してください。`,
+            ownLog('worker', '--tail=50'),
+          ),
+  }),
+  'cluster-unreachable': (facts) => ({
+    sum: strong`${code(facts.cluster)} の API サーバーから情報を読み取れませんでした${facts.why === 'unreachable' ? '' : `(${WHYS[facts.why]})`}。`,
+    points: facts.detail === '' ? [] : [say`詳細: ${code(facts.detail)}`],
+    notSeen: [say`すべて。Cluster Agent が動いているかどうかも不明です`],
+    remedy: remedy(say`ワーカーが動いている場所から確認してください。`, 'kubectl get --raw /readyz'),
+  }),
   'worker-silent': (facts) => ({
     sum:
       facts.lastSeenSeconds === null
@@ -70,10 +89,7 @@ export const running = {
           sum: strong`${code(facts.cluster)} から回答がありません。この質問の処理中にワーカーが ${number(facts.times)} 回異常終了しました。`,
           points: [say`他の質問を妨げないよう、再試行は行いません`],
           notAtFault: say`Cluster Agent の状態を示すものではありません。`,
-          remedy: remedy(
-            say`ワーカーの終了直前のログを確認してください。`,
-            'kubectl logs -n dca-bot -l app.kubernetes.io/name=dca-bot,app.kubernetes.io/component=worker --previous --tail=50',
-          ),
+          remedy: remedy(say`ワーカーの終了直前のログを確認してください。`, ownLog('worker', '--previous --tail=50')),
         },
   'queue-full': (facts) =>
     facts.cluster === ''
@@ -98,34 +114,12 @@ export const running = {
   }),
 } satisfies Partial<FindingPhrases>;
 
-function clusterFailure(facts: FactsByCode['cluster-unreachable']): FindingWords {
-  return {
-    sum: strong`${code(facts.cluster)} の API サーバーから情報を読み取れませんでした${facts.why === 'unreachable' ? '' : `(${WHYS[facts.why]})`}。`,
-    points: facts.detail === '' ? [] : [say`詳細: ${code(facts.detail)}`],
-    notSeen: [say`すべて。Cluster Agent が動いているかどうかも不明です`],
-    remedy: remedy(say`ワーカーが動いている場所から確認してください。`, 'kubectl get --raw /readyz'),
-  };
-}
-
-/** A question that needs no cluster is answered by a gateway itself. */
-function ownFailure({ why, detail }: FactsByCode['cluster-unreachable']): FindingWords {
-  return {
-    sum: strong`dca-bot の処理が失敗し、回答できませんでした(${WHYS[why]})。`,
-    points: detail === '' ? [] : [say`詳細: ${code(detail)}`],
-    notAtFault: say`Cluster Agent の状態を示すものではありません。`,
-    remedy: remedy(
-      say`もう一度質問してください。繰り返す場合は gateway のログを確認してください。`,
-      gatewayLog('--tail=50'),
-    ),
-  };
-}
-
 function ownDeath(times: number): FindingWords {
   return {
     sum: strong`回答がありません。この質問の処理中に dca-bot の gateway が ${number(times)} 回異常終了しました。`,
     points: [say`他の質問を妨げないよう、再試行は行いません`],
     notAtFault: say`Cluster Agent の状態を示すものではありません。`,
-    remedy: remedy(say`gateway の終了直前のログを確認してください。`, gatewayLog('--previous --tail=50')),
+    remedy: remedy(say`gateway の終了直前のログを確認してください。`, ownLog('gateway', '--previous --tail=50')),
   };
 }
 
@@ -135,8 +129,4 @@ function ownQueue(waiting: number): FindingWords {
     points: [say`回答が得られると、このメッセージは置き換わります`],
     remedy: remedy(say`まれに起きる程度なら不要です。頻繁な場合は、gateway のレプリカを増やしてください。`),
   };
-}
-
-function gatewayLog(options: string): string {
-  return `kubectl logs -n dca-bot -l app.kubernetes.io/name=dca-bot,app.kubernetes.io/component=gateway ${options}`;
 }

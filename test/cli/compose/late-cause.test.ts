@@ -22,21 +22,16 @@ afterAll(async () => {
 
 it.each<[string, JobState, string, object]>([
   ['prod-eu', { state: 'waiting', waiting: 7 }, 'queue-full', { waiting: 7 }],
-  ['prod-eu', { state: 'active', deaths: 0, held: true }, 'cluster-unreachable', { why: 'timeout' }],
+  ['prod-eu', { state: 'active', deaths: 0, held: true }, 'answer-failed', { why: 'timeout' }],
   ['prod-eu', { state: 'active', deaths: 0, held: false }, 'worker-silent', {}],
   ['prod-us', { state: 'waiting', waiting: 7 }, 'worker-silent', { lastSeenSeconds: null }],
   ['', { state: 'waiting', waiting: 8 }, 'queue-full', { cluster: '', waiting: 8 }],
   ['', { state: 'worker-died', times: 2 }, 'worker-died', { cluster: '', times: 2 }],
   ['', { state: 'active', deaths: 1, held: true }, 'worker-died', { cluster: '', times: 1 }],
-  [
-    '',
-    { state: 'failed', reason: 'bug 9' },
-    'cluster-unreachable',
-    { cluster: '', why: 'unreadable', detail: 'bug 9' },
-  ],
+  ['', { state: 'failed', reason: 'bug 9' }, 'answer-failed', { cluster: '', why: 'unreadable', detail: 'bug 9' }],
   // No gateway is entered anywhere: whoever asks why is one.
-  ['', { state: 'active', deaths: 0, held: false }, 'cluster-unreachable', { cluster: '', why: 'timeout' }],
-  ['', { state: 'absent' }, 'cluster-unreachable', { cluster: '', why: 'timeout' }],
+  ['', { state: 'active', deaths: 0, held: false }, 'answer-failed', { cluster: '', why: 'timeout' }],
+  ['', { state: 'absent' }, 'answer-failed', { cluster: '', why: 'timeout' }],
 ])('cluster %j, a job that is %j: %s', async (cluster, state, code, facts) => {
   const inspector = { jobState: async () => state, waiting: async () => 0, close: async () => {} };
   const cause = await lateCause(redis, keys, inspector, Date.now)(makeAsk('Ev1', { cluster }));
