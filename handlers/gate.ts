@@ -1,5 +1,6 @@
-import { groupsThatMatter, type Membership, type Rule } from '../src/access/decide.ts';
+import { groupsThatMatter, type Membership } from '../src/access/decide.ts';
 import { type About, type Audience, type Home, type Judgement, judge, type Request } from '../src/access/judge.ts';
+import type { AccessRule } from '../src/domain/access-rule.ts';
 import type { KnownPerson } from './people.ts';
 import type { Remembered } from './remembered.ts';
 
@@ -34,7 +35,7 @@ export interface GateOptions {
   readonly audiences: Remembered<Audience>;
   /** User ids by the id of their user group. */
   readonly groups: Remembered<ReadonlySet<string>>;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly AccessRule[];
 }
 
 export function makeGate({ home, people, audiences, groups, rules }: GateOptions): Gate {

@@ -1,7 +1,7 @@
 import { App } from '@slack/bolt';
-import type { Rule } from '../src/access/decide.ts';
 import type { Home } from '../src/access/judge.ts';
 import { webClientPort } from '../src/answers/web-client-port.ts';
+import type { AccessRule } from '../src/domain/access-rule.ts';
 import type { Language } from '../src/domain/question.ts';
 import type { Log } from '../src/telemetry/log.ts';
 import type { Metrics } from '../src/telemetry/metrics.ts';
@@ -46,7 +46,7 @@ export interface SlackOptions {
   readonly apiUrl?: string;
   readonly desk: AskDesk;
   /** Who may ask what; default: every member everything. */
-  readonly access?: readonly Rule[];
+  readonly access?: readonly AccessRule[];
   /** For messages to people whose language is not known; default `en`. */
   readonly language?: Language;
   readonly log: Log;

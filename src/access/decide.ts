@@ -1,20 +1,5 @@
+import type { AccessRule } from '../domain/access-rule.ts';
 import type { QuestionKind } from '../domain/question.ts';
-
-/** Who may ask what; a list that is absent narrows nothing. */
-export interface Rule {
-  readonly name: string;
-  readonly users?: readonly string[];
-  /** Ids of Slack user groups. */
-  readonly userGroups?: readonly string[];
-  readonly channels?: readonly string[];
-  /** Ids of apps and bots. */
-  readonly apps?: readonly string[];
-  readonly guests: boolean;
-  /** People of other organisations; they may then read along in `channels` too. */
-  readonly strangers: boolean;
-  readonly clusters: 'all' | readonly string[];
-  readonly questions: 'all' | readonly QuestionKind[];
-}
 
 export type Standing = 'member' | 'guest' | 'stranger' | 'bot';
 
@@ -55,13 +40,13 @@ export type Decision =
  * allows it, it is refused.
  */
 export function decide(
-  rules: readonly Rule[],
+  rules: readonly AccessRule[],
   person: RulePerson,
   place: RulePlace,
   cluster: string | undefined,
   kind: QuestionKind | undefined,
 ): Decision {
-  let nearest: { readonly rule: Rule; readonly lacks: readonly Lack[] } | undefined;
+  let nearest: { readonly rule: AccessRule; readonly lacks: readonly Lack[] } | undefined;
   for (const rule of rules) {
     if (!isAbout(rule, cluster, kind)) continue;
     const lacks = lacksOf(rule, person, place);
@@ -79,7 +64,7 @@ function distance(lacks: readonly Lack[]): number {
 
 /** The user groups on which the decision hangs; nobody need be asked about any other. */
 export function groupsThatMatter(
-  rules: readonly Rule[],
+  rules: readonly AccessRule[],
   person: Pick<RulePerson, 'user'>,
   place: Pick<RulePlace, 'channel'>,
   cluster: string | undefined,
@@ -94,22 +79,26 @@ export function groupsThatMatter(
   return [...new Set(open.flatMap(({ userGroups }) => userGroups ?? []))];
 }
 
-function isAbout({ clusters, questions }: Rule, cluster: string | undefined, kind: QuestionKind | undefined): boolean {
+function isAbout(
+  { clusters, questions }: AccessRule,
+  cluster: string | undefined,
+  kind: QuestionKind | undefined,
+): boolean {
   return isAboutQuestion(questions, kind) && isAboutCluster(clusters, cluster, kind);
 }
 
 /** Whoever may ask anything may also see the help, and which clusters they may ask about. */
-function isAboutQuestion(questions: Rule['questions'], kind: QuestionKind | undefined): boolean {
+function isAboutQuestion(questions: AccessRule['questions'], kind: QuestionKind | undefined): boolean {
   if (questions === 'all' || kind === 'help' || kind === 'clusters') return true;
   return kind !== undefined && questions.includes(kind);
 }
 
-function isAboutCluster(clusters: Rule['clusters'], cluster: string | undefined, kind: QuestionKind | undefined) {
+function isAboutCluster(clusters: AccessRule['clusters'], cluster: string | undefined, kind: QuestionKind | undefined) {
   if (clusters === 'all' || cluster === '') return true;
   return cluster === undefined ? kind !== undefined : clusters.includes(cluster);
 }
 
-function lacksOf(rule: Rule, person: RulePerson, { channel, maybeShared }: RulePlace): readonly Lack[] {
+function lacksOf(rule: AccessRule, person: RulePerson, { channel, maybeShared }: RulePlace): readonly Lack[] {
   const lacks: Lack[] = [];
   if (!admits(rule, person)) lacks.push('standing');
   // An app is named by its own id or not at all.
@@ -122,7 +111,7 @@ function lacksOf(rule: Rule, person: RulePerson, { channel, maybeShared }: RuleP
   return lacks;
 }
 
-function admits(rule: Rule, { standing, apps }: RulePerson): boolean {
+function admits(rule: AccessRule, { standing, apps }: RulePerson): boolean {
   switch (standing) {
     case 'member':
       return true;
@@ -135,7 +124,7 @@ function admits(rule: Rule, { standing, apps }: RulePerson): boolean {
   }
 }
 
-function isNamed({ users, userGroups, apps }: Rule, { user, inGroup }: RulePerson): Membership {
+function isNamed({ users, userGroups, apps }: AccessRule, { user, inGroup }: RulePerson): Membership {
   if (users === undefined && userGroups === undefined && apps === undefined) return 'in';
   if (users?.includes(user) === true) return 'in';
   const memberships = (userGroups ?? []).map(inGroup);

@@ -1,5 +1,6 @@
+import type { AccessRule } from '../domain/access-rule.ts';
 import type { QuestionKind } from '../domain/question.ts';
-import { decide, type Lack, type Membership, type Rule, type RulePerson, type Standing } from './decide.ts';
+import { decide, type Lack, type Membership, type RulePerson, type Standing } from './decide.ts';
 
 /** The organisation dca-bot is installed in, as Slack's `auth.test` names it. */
 export interface Home {
@@ -48,7 +49,7 @@ export interface About {
 
 /** What rules go by, beside the profile and the audience. */
 export interface Ruled {
-  readonly rules: readonly Rule[];
+  readonly rules: readonly AccessRule[];
   readonly user: string;
   readonly channel: string;
   /** Ids under which an app or bot that asks may be named; empty for a person. */

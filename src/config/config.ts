@@ -1,5 +1,5 @@
+import type { AccessRule } from '../domain/access-rule.ts';
 import type { ClusterKind, Language } from '../domain/question.ts';
-import type { AccessRule } from './access-rule.ts';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

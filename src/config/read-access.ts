@@ -1,4 +1,4 @@
-import { type AccessRule, ASKED_KINDS } from './access-rule.ts';
+import { type AccessRule, ASKED_KINDS } from '../domain/access-rule.ts';
 import type { TextKind } from './config-problem.ts';
 import type { Entry, YamlReader } from './yaml-reader.ts';
 

@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import {
-  decide,
-  groupsThatMatter,
-  type Membership,
-  type Rule,
-  type RulePerson,
-  type RulePlace,
-} from '../../src/access/decide.ts';
+import { decide, groupsThatMatter, type Membership, type RulePerson, type RulePlace } from '../../src/access/decide.ts';
+import type { AccessRule } from '../../src/domain/access-rule.ts';
 
-const RULE: Rule = { name: 'one', guests: false, strangers: false, clusters: 'all', questions: 'all' };
+const RULE: AccessRule = { name: 'one', guests: false, strangers: false, clusters: 'all', questions: 'all' };
 const ALICE: RulePerson = { user: 'U1', standing: 'member', apps: [], inGroup: () => 'out' };
 const OPS: RulePlace = { channel: 'C1', maybeShared: false };
 const BOT: RulePerson = { ...ALICE, standing: 'bot', apps: ['B1', 'A1'] };
@@ -17,7 +11,7 @@ const inGroup = (membership: Membership) => (group: string) => (group === 'S1' ?
 
 interface Row {
   readonly name: string;
-  readonly rule?: Partial<Rule>;
+  readonly rule?: Partial<AccessRule>;
   readonly person?: Partial<RulePerson>;
   readonly place?: Partial<RulePlace>;
   readonly cluster?: string | undefined;
@@ -158,8 +152,8 @@ describe('one rule', () => {
 });
 
 describe('several rules', () => {
-  const named = (name: string, rule: Partial<Rule>): Rule => ({ ...RULE, name, ...rule });
-  const why = (rules: readonly Rule[], person: Partial<RulePerson> = {}) => {
+  const named = (name: string, rule: Partial<AccessRule>): AccessRule => ({ ...RULE, name, ...rule });
+  const why = (rules: readonly AccessRule[], person: Partial<RulePerson> = {}) => {
     const decision = decide(rules, { ...ALICE, ...person }, OPS, 'prod', 'status');
     return decision.decision === 'allowed' ? decision.rule : `not ${decision.wouldAllow}`;
   };
@@ -192,7 +186,7 @@ describe('several rules', () => {
   });
 });
 
-test.each<{ name: string; rule: Partial<Rule>; groups: string[] }>([
+test.each<{ name: string; rule: Partial<AccessRule>; groups: string[] }>([
   { name: 'its groups', rule: { userGroups: ['S1', 'S2', 'S1'] }, groups: ['S1', 'S2'] },
   { name: 'none for a user who is named', rule: { userGroups: ['S1'], users: ['U1'] }, groups: [] },
   { name: 'none of another channel', rule: { userGroups: ['S1'], channels: ['C2'] }, groups: [] },

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Rule } from '../../src/access/decide.ts';
 import type { AuditRecord } from '../../src/audit/audit-record.ts';
 import { readAudit } from '../../src/audit/read-audit.ts';
 import { DEFAULTS } from '../../src/config/config.ts';
+import type { AccessRule } from '../../src/domain/access-rule.ts';
 import type { Question } from '../../src/domain/question.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { openingMessage, plainTextOf } from '../../src/formatters/slack-notices.ts';
@@ -18,10 +18,15 @@ afterEach(async () => {
 
 const ALL = { guests: false, strangers: false, clusters: 'all', questions: 'all' } as const;
 /** Alice and Hana. */
-const SRE: Rule = { ...ALL, name: 'sre', userGroups: ['S0SRE0001'] };
-const EVERYBODY: Rule = { ...ALL, name: 'everybody', clusters: ['staging'], questions: ['status', 'health', 'replay'] };
+const SRE: AccessRule = { ...ALL, name: 'sre', userGroups: ['S0SRE0001'] };
+const EVERYBODY: AccessRule = {
+  ...ALL,
+  name: 'everybody',
+  clusters: ['staging'],
+  questions: ['status', 'health', 'replay'],
+};
 
-async function start(access: readonly Rule[] = [SRE, EVERYBODY], options: GatewayOptions = {}): Promise<Gateway> {
+async function start(access: readonly AccessRule[] = [SRE, EVERYBODY], options: GatewayOptions = {}): Promise<Gateway> {
   gateway = await startGateway({ access, ...options });
   await gateway.register('prod-eu', 'prod-us', 'staging');
   return gateway;
@@ -305,7 +310,13 @@ describe('a button', () => {
 });
 
 describe('an app that mentions dca-bot', () => {
-  const ALERTS: Rule = { ...ALL, name: 'alerts', apps: ['A0MONITOR'], channels: ['C0INCIDEN'], clusters: ['prod-eu'] };
+  const ALERTS: AccessRule = {
+    ...ALL,
+    name: 'alerts',
+    apps: ['A0MONITOR'],
+    channels: ['C0INCIDEN'],
+    clusters: ['prod-eu'],
+  };
 
   function alert(change: object = {}, id = 'Ev1') {
     const text = `<@${gateway.slack.botUserId}> hpa shop/web`;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Rule } from '../../src/access/decide.ts';
 import { composeAnswer } from '../../src/answers/compose-message.ts';
+import type { AccessRule } from '../../src/domain/access-rule.ts';
 import type { Ask } from '../../src/domain/ask.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { loadAsk, storeAsk } from '../../src/redis/asks.ts';
@@ -210,7 +210,7 @@ describe('every click is judged anew', () => {
   });
 
   test.each([AGAIN, DEEPER])('%s for a cluster that no rule opens to the clicker is refused', async (action) => {
-    const rule: Rule = {
+    const rule: AccessRule = {
       name: 'us',
       users: ['U0BEN0001'],
       guests: false,

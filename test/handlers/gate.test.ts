@@ -3,8 +3,8 @@ import { audienceOf, audiences, type SlackChannel } from '../../handlers/audienc
 import { judgeAll, makeGate } from '../../handlers/gate.ts';
 import { people, personOf, type SlackUser } from '../../handlers/people.ts';
 import { userGroups } from '../../handlers/user-groups.ts';
-import type { Rule } from '../../src/access/decide.ts';
 import type { About, Judgement } from '../../src/access/judge.ts';
+import type { AccessRule } from '../../src/domain/access-rule.ts';
 
 describe('a person', () => {
   const MEMBER = { guest: false, bot: false, stranger: false };
@@ -45,7 +45,7 @@ test.each<{ channel: SlackChannel & Record<string, unknown>; audience: string }>
 /** A gate whose Slack says what the test puts into `says`; an error is thrown. */
 function gateWith(
   says: { user?: SlackUser | Error; channel?: SlackChannel | Error; groups?: Record<string, string[] | Error> },
-  rules: readonly Rule[] = [],
+  rules: readonly AccessRule[] = [],
 ) {
   const clock = { now: 5_000_000 };
   const failures: string[] = [];
@@ -154,7 +154,7 @@ describe('the gate', () => {
 });
 
 describe('the gate with rules', () => {
-  const rule = (name: string, change: Partial<Rule>): Rule => ({
+  const rule = (name: string, change: Partial<AccessRule>): AccessRule => ({
     name,
     guests: false,
     strangers: false,
@@ -211,7 +211,7 @@ describe('the gate with rules', () => {
 
   test.each<{
     name: string;
-    rule?: Partial<Rule>;
+    rule?: Partial<AccessRule>;
     user?: SlackUser;
     channel?: SlackChannel | Error;
     gives?: 'nothing' | 'cluster-data';

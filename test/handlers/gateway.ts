@@ -4,9 +4,9 @@ import type { DeskConfig } from '../../handlers/desk-tools.ts';
 import type { HandlerError } from '../../handlers/handler-error.ts';
 import { type SlackApp, type SlackOptions, startSlack } from '../../handlers/start-slack.ts';
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../simulator/slack/local-slack.ts';
-import type { Rule } from '../../src/access/decide.ts';
 import { makeAuditLog } from '../../src/audit/audit-log.ts';
 import { DEFAULTS } from '../../src/config/config.ts';
+import type { AccessRule } from '../../src/domain/access-rule.ts';
 import { maskText } from '../../src/masking/mask-text.ts';
 import { slugOf } from '../../src/queue/names.ts';
 import { openProducer, type Producer } from '../../src/queue/producer.ts';
@@ -41,7 +41,7 @@ export interface Gateway {
 export interface GatewayOptions {
   readonly mode?: 'socket' | 'http';
   readonly config?: DeskConfig;
-  readonly access?: readonly Rule[];
+  readonly access?: readonly AccessRule[];
   readonly now?: () => number;
   readonly slack?: LocalSlackOptions;
   readonly producer?: (real: Producer) => Pick<Producer, 'enqueueAsk'>;

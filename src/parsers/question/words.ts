@@ -1,19 +1,8 @@
-import type { QuestionKind } from '../../domain/question.ts';
+import { CLUSTER_KINDS, type QuestionKind } from '../../domain/question.ts';
 
 /** The questions that words can ask, in the order in which `help` and suggestions name them. */
 export const ASKABLE = [
-  'status',
-  'leader',
-  'hpa',
-  'metrics',
-  'checks',
-  'endpoints',
-  'metadata',
-  'node',
-  'events',
-  'logs',
-  'health',
-  'flare',
+  ...CLUSTER_KINDS,
   'compare',
   'replay',
   'clusters',

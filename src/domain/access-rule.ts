@@ -1,4 +1,4 @@
-import { CLUSTER_KINDS, type ClusterKind, TEXT_KINDS, type TextKind } from '../domain/question.ts';
+import { CLUSTER_KINDS, type ClusterKind, TEXT_KINDS, type TextKind } from './question.ts';
 
 /** The questions a rule can name; help and the list of one's own clusters go with any rule. */
 export const ASKED_KINDS = [...CLUSTER_KINDS, ...TEXT_KINDS] as const satisfies readonly (ClusterKind | TextKind)[];
