@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net';
+import { respValues } from './resp-values.ts';
 
 /**
  * `before`: Redis never sees the command. `after`: Redis carries it out, and the one who sent it does not hear of that.
@@ -23,7 +24,8 @@ export interface RedisProxy {
 interface PlantedTrap {
   readonly command: RegExp;
   readonly side: TrapSide;
-  state: 'set' | 'sent' | 'caught' | 'released';
+  /** `due`: goes to Redis once everything before it is answered, so that the next reply is its own. */
+  state: 'set' | 'due' | 'sent' | 'caught' | 'released';
   goOn: () => void;
 }
 
@@ -46,44 +48,66 @@ export async function startRedisProxy(socketPath: string, redisSocketPath: strin
         end();
       });
     }
+    const commandsIn = respValues();
+    const repliesIn = respValues();
+    const waiting: Buffer[] = [];
+    const withheld: Buffer[] = [];
     let held: PlantedTrap | undefined;
-    const commands: Buffer[] = [];
-    const replies: Buffer[] = [];
+    let unanswered = 0;
+
+    const send = (command: Buffer) => {
+      unanswered += 1;
+      redis.write(command);
+    };
     const goOn = () => {
       held = undefined;
-      for (const chunk of commands.splice(0)) redis.write(chunk);
-      for (const chunk of replies.splice(0)) client.write(chunk);
+      for (const reply of withheld.splice(0)) client.write(reply);
+      for (const command of waiting.splice(0)) take(command);
     };
-    client.on('data', (chunk: Buffer) => {
-      if (held === undefined) {
-        const text = chunk.toString('latin1');
-        held = traps.find(({ state, command }) => state === 'set' && command.test(text));
-        if (held !== undefined) {
-          held.goOn = goOn;
-          held.state = held.side === 'after' ? 'sent' : 'caught';
-          if (held.side === 'after') {
-            redis.write(chunk);
-            return;
-          }
-        }
+    const sendIfDue = () => {
+      const command = waiting[0];
+      if (held?.state !== 'due' || unanswered > 0 || command === undefined) return;
+      held.state = 'sent';
+      waiting.shift();
+      send(command);
+    };
+    const take = (command: Buffer) => {
+      if (held !== undefined) {
+        waiting.push(command);
+        return;
       }
-      if (held === undefined) redis.write(chunk);
-      else commands.push(chunk);
-    });
-    redis.on('data', (chunk: Buffer) => {
-      if (held?.side === 'after' && held.state === 'sent') {
+      const text = command.toString('latin1');
+      held = traps.find((trap) => trap.state === 'set' && trap.command.test(text));
+      if (held === undefined) {
+        send(command);
+        return;
+      }
+      held.goOn = goOn;
+      held.state = held.side === 'after' ? 'due' : 'caught';
+      waiting.push(command);
+      sendIfDue();
+    };
+    const reply = (value: Buffer) => {
+      unanswered -= 1;
+      if (held?.state === 'sent') {
         // Not carried out: the script is about to be sent in full, and that is the command to hold.
-        if (chunk.toString('latin1').startsWith('-NOSCRIPT')) {
+        if (value.toString('latin1').startsWith('-NOSCRIPT')) {
           held.state = 'set';
-          client.write(chunk);
+          client.write(value);
           goOn();
           return;
         }
         held.state = 'caught';
       }
-      if (held?.side === 'after') replies.push(chunk);
-      else client.write(chunk);
-    });
+      if (held?.side === 'after' && held.state === 'caught') {
+        withheld.push(value);
+        return;
+      }
+      client.write(value);
+      sendIfDue();
+    };
+    client.on('data', (chunk: Buffer) => commandsIn(chunk).forEach(take));
+    redis.on('data', (chunk: Buffer) => repliesIn(chunk).forEach(reply));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
