@@ -50,7 +50,7 @@ export interface Stand {
   /** A channel nobody has written in. */
   channel(options?: { withBot?: boolean }): string;
   /** `/dca …`, to be typed. */
-  ask(channel: string, words?: string): Asked;
+  ask(channel: string, words?: string, user?: string): Asked;
   /** Questions asked before no longer lend their report to the next. */
   forgetShared(): Promise<void>;
   /** Every line that any process ever wrote. */
@@ -67,10 +67,12 @@ export interface StandOptions {
   readonly scenario?: string;
   /** A program built before; absent: it is built. */
   readonly program?: string;
+  /** Whether Slack keeps to its pace of one post a second in a channel; default no. */
+  readonly rateLimit?: boolean;
 }
 
 export async function startStand(options: StandOptions = {}): Promise<Stand> {
-  const { mode = 'socket', deadline = '30s', scenario = DEFAULT_SCENARIO } = options;
+  const { mode = 'socket', deadline = '30s', scenario = DEFAULT_SCENARIO, rateLimit = false } = options;
   const folder = await mkdtemp(join(tmpdir(), 'dca-'));
   const services: ServiceProcess[] = [];
   let started = 0;
@@ -80,7 +82,7 @@ export async function startStand(options: StandOptions = {}): Promise<Stand> {
   // Alone and first: it takes all there is of the machine, and fails on a working copy that does not compile.
   const program = options.program ?? (await buildProgram(join(folder, 'program')));
   const [slack, cluster, server] = await Promise.all([
-    startLocalSlack({ delivery: mode === 'http' ? { mode, url: slackUrl } : { mode }, retryDelaysMs: [] }),
+    startLocalSlack({ delivery: mode === 'http' ? { mode, url: slackUrl } : { mode }, retryDelaysMs: [], rateLimit }),
     startSimulatedCluster({ scenario }),
     startTestRedis({ aof: true }),
   ]);
@@ -177,13 +179,13 @@ export async function startStand(options: StandOptions = {}): Promise<Stand> {
       });
       return id;
     },
-    ask: (channel, words = 'leader') => {
+    ask: (channel, words = 'leader', user = USER) => {
       const triggerId = slack.store.nextId('trigger');
       return {
         id: askIdOf('command', slack.teamId, triggerId),
         channel,
         triggerId,
-        type: () => slack.typeCommand({ channel, user: USER, text: words, triggerId }),
+        type: () => slack.typeCommand({ channel, user, text: words, triggerId }),
       };
     },
     forgetShared: async () => {

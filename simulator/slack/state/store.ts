@@ -70,6 +70,7 @@ export interface SlackStore {
   addEphemeral(message: Omit<EphemeralMessage, 'ts'>): EphemeralMessage;
   removeEphemeral(channel: string, ts: Ts): void;
   addChannel(channel: Channel): void;
+  addUser(user: User): void;
   addFile(file: StoredFile): void;
   /** Takes a file out of every message, whose words stay. */
   removeFile(file: StoredFile): void;
@@ -203,6 +204,9 @@ export function createStore(seed: Seed, now: () => number): SlackStore {
       const index = ephemerals.findIndex((message) => message.channel === channel && message.ts === ts);
       if (index >= 0) ephemerals.splice(index, 1);
       store.changed();
+    },
+    addUser(user) {
+      seed.users.push(user);
     },
     addChannel(channel) {
       channels.set(channel.id, channel);
